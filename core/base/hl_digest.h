@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Digest of a content while it streams past: XXH3, 128 bits. Two contents count as the same octets
+ * when length and digest agree. Not a cryptographic digest: a peer who wants to fool the audit of
+ * its own traffic can.
+ */
+#ifndef HL_DIGEST_H
+#define HL_DIGEST_H
+
+#include "base/hl_bytes.h"
+
+typedef struct hl_digest {
+    uint64_t high, low;
+} hl_digest;
+
+/* The running computation. */
+typedef struct hl_digester hl_digester;
+
+hl_digester *hl_digester_new(void);
+void hl_digester_feed(hl_digester *digester, hl_bytes octets);
+hl_digest hl_digester_value(const hl_digester *digester);
+/* Back to the state of a new one, for the next content. */
+void hl_digester_clear(hl_digester *digester);
+void hl_digester_free(hl_digester *digester);
+
+/* Of octets that are all at hand. */
+hl_digest hl_digest_of(hl_bytes octets);
+bool hl_digest_equal(hl_digest a, hl_digest b);
+
+/* 32 hexadecimal digits and a NUL; returns `text`. */
+#define HL_DIGEST_TEXT_SIZE 33
+const char *hl_digest_format(hl_digest digest, char text[HL_DIGEST_TEXT_SIZE]);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/hl_limits.h"
+
+const hl_limits hl_limits_default = {
+    .encapsulation_depth = 16,
+
+    .connections = 1u << 20,
+    .out_of_order_octets = 1u << 20,
+    .out_of_order_octets_total = 64u << 20,
+    .out_of_order_segments = 1024,
+    .gap_wait_ns = 2 * HL_NS_PER_SECOND,
+    .idle_ns = 300 * HL_NS_PER_SECOND,
+    .closed_linger_ns = 2 * HL_NS_PER_SECOND,
+
+    .head_octets = 128u << 10,
+    .fields = 512,
+    .pipelined_requests = 1024,
+
+    .open_messages = 1u << 20,
+
+    .pending_redirects = 1u << 16,
+    .candidates_per_redirect = 32,
+    .contending_redirects = 32,
+    .chain_hops = 64,
+
+    .remembered_cookies = 1u << 14,
+};

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every ceiling in one place. Whatever the network sends, no buffer, table or list grows beyond
+ * these; what happens at the ceiling stands beside each, and shows as a counter in the coverage
+ * (model/hl_coverage.h) or a flag (model/hl_oddity.h).
+ */
+#ifndef HL_LIMITS_H
+#define HL_LIMITS_H
+
+#include "base/hl_time.h"
+
+#include <stddef.h>
+
+typedef struct hl_limits {
+    /* packet/ */
+    unsigned encapsulation_depth; /* headers below TCP; deeper: the frame is not read */
+
+    /* stream/ */
+    size_t connections;               /* open at once; beyond: the longest idle one is evicted */
+    size_t out_of_order_octets;       /* held for one connection; beyond: the gap is declared */
+    size_t out_of_order_octets_total; /* held in all; beyond: the gap is declared */
+    size_t out_of_order_segments;     /* held for one connection; beyond: the gap is declared */
+    hl_time_ns gap_wait_ns;           /* an acknowledged gap is declared after this long */
+    hl_time_ns idle_ns;               /* a connection without a packet for so long has ended */
+    hl_time_ns closed_linger_ns;      /* a closed connection waits so long for stragglers */
+
+    /* http/ */
+    size_t head_octets;        /* of a message head; beyond: the rest of the connection is unread */
+    size_t fields;             /* of one message; beyond: dropped, and the message says so */
+    size_t pipelined_requests; /* waiting for a response on one connection; beyond: unread */
+
+    /* exchange/ */
+    size_t open_messages; /* waiting for their other half, in all; beyond: the oldest is given up */
+
+    /* redirect/ */
+    size_t pending_redirects;       /* waiting for a follow-up; beyond: the oldest is decided now */
+    size_t candidates_per_redirect; /* beyond: the worst one is forgotten */
+    size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
+    size_t chain_hops;              /* kept together; a longer chain is reported in pieces */
+
+    /* audit/ */
+    size_t remembered_cookies; /* Set-Cookie seen; beyond: the oldest is forgotten */
+} hl_limits;
+
+/* The limits that both faces use unless told otherwise. */
+extern const hl_limits hl_limits_default;
+
+#endif

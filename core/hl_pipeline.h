@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command's way in: frames in, judged chains out. Wires packet, stream, http and an auditor.
+ */
+#ifndef HL_PIPELINE_H
+#define HL_PIPELINE_H
+
+#include "hl_auditor.h"
+#include "model/hl_frame.h"
+
+typedef struct hl_pipeline hl_pipeline;
+
+hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink);
+
+/* Feeds one frame, borrowed for the call; frames of several captures come merged by time. */
+void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame);
+
+/* The capture is over. */
+void hl_pipeline_finish(hl_pipeline *pipeline);
+
+/* The whole summary, coverage included; valid until the pipeline is freed. */
+const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline);
+
+void hl_pipeline_free(hl_pipeline *pipeline);
+
+#endif

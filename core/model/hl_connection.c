@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/hl_connection.h"
+
+#include <glib.h>
+
+hl_connection *hl_connection_new(uint64_t number)
+{
+    hl_connection *connection = g_new0(hl_connection, 1);
+    connection->number = number;
+    connection->client_side = HL_SIDE_UNKNOWN;
+    connection->closed[0] = connection->closed[1] = HL_TIME_NEVER;
+    connection->references = 1;
+    return connection;
+}
+
+hl_connection *hl_connection_ref(hl_connection *connection)
+{
+    connection->references++;
+    return connection;
+}
+
+void hl_connection_unref(hl_connection *connection)
+{
+    if (!connection || --connection->references > 0)
+        return;
+    g_free(connection->server_name);
+    g_free(connection);
+}
+
+static int client_side(const hl_connection *connection)
+{
+    return connection->client_side == 1 ? 1 : 0;
+}
+
+const hl_endpoint *hl_connection_client(const hl_connection *connection)
+{
+    return &connection->endpoint[client_side(connection)];
+}
+
+const hl_endpoint *hl_connection_server(const hl_connection *connection)
+{
+    return &connection->endpoint[!client_side(connection)];
+}
+
+hl_time_ns hl_connection_client_closed(const hl_connection *connection)
+{
+    return connection->closed[client_side(connection)];
+}
+
+hl_time_ns hl_connection_server_closed(const hl_connection *connection)
+{
+    return connection->closed[!client_side(connection)];
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One transport connection as the capture shows it: who spoke with whom, and when it ended.
+ * Owned, reference-counted; every message keeps its connection. Filled in by the stage that follows
+ * the transport (stream/, or the plugin's bridge) while the connection lives.
+ */
+#ifndef HL_CONNECTION_H
+#define HL_CONNECTION_H
+
+#include "base/hl_endpoint.h"
+#include "model/hl_frame.h"
+#include "model/hl_oddity.h"
+
+/* A connection has two sides. Side 0 sent its first captured packet (or its SYN). */
+enum { HL_SIDES = 2, HL_SIDE_UNKNOWN = -1 };
+
+/* How a connection ended, as far as the capture tells. */
+typedef enum hl_connection_end {
+    HL_CONNECTION_OPEN,     /* it has not ended */
+    HL_CONNECTION_FINISHED, /* both sides sent FIN */
+    HL_CONNECTION_RESET,    /* a RST */
+    HL_CONNECTION_REPLACED, /* a new SYN for the same addresses and ports */
+    HL_CONNECTION_IDLE,     /* silent for longer than the limit */
+    HL_CONNECTION_EVICTED,  /* given up at the limit of open connections */
+    HL_CONNECTION_CAPTURED, /* the capture ended before it did */
+} hl_connection_end;
+
+typedef struct hl_connection {
+    uint64_t number; /* 0-based, in order of first packets */
+    hl_endpoint endpoint[HL_SIDES];
+    int client_side; /* 0 or 1: who sent the SYN, or who sent requests; HL_SIDE_UNKNOWN before */
+    hl_frame_ref first_frame;
+    hl_time_ns opened;           /* its first packet */
+    hl_time_ns closed[HL_SIDES]; /* FIN or RST sent by that side; HL_TIME_NEVER before */
+    hl_connection_end end;
+    hl_oddities oddities;
+    char *server_name;       /* TLS server name (RFC 6066 §3), NULL when none was seen */
+    const char *tls_version; /* "1.2", "1.3"; NULL: cleartext */
+    unsigned references;     /* private */
+} hl_connection;
+
+/* A new connection with one reference; all numbers are 0, no side is closed, the client is unknown.
+ */
+hl_connection *hl_connection_new(uint64_t number);
+hl_connection *hl_connection_ref(hl_connection *connection);
+void hl_connection_unref(hl_connection *connection);
+
+/* The client's and the server's endpoint; while the client is unknown side 0 counts as the client.
+ */
+const hl_endpoint *hl_connection_client(const hl_connection *connection);
+const hl_endpoint *hl_connection_server(const hl_connection *connection);
+
+/* When the client (the server) sent its FIN or RST; HL_TIME_NEVER when it did not. */
+hl_time_ns hl_connection_client_closed(const hl_connection *connection);
+hl_time_ns hl_connection_server_closed(const hl_connection *connection);
+
+#endif

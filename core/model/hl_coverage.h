@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What was seen, and what could not be: every report carries it, so that "no findings" is never
+ * mistaken for "clean". Every stage counts its own part; the pipeline adds them up.
+ */
+#ifndef HL_COVERAGE_H
+#define HL_COVERAGE_H
+
+#include "base/hl_time.h"
+
+#include <stdint.h>
+
+typedef struct hl_packet_counters {
+    uint64_t frames; /* all that were fed */
+    uint64_t octets; /* captured */
+    uint64_t tcp_packets;
+    uint64_t snapped;         /* frames of which the capture holds a part only */
+    uint64_t not_ip;          /* ARP and friends */
+    uint64_t other_transport; /* UDP, ICMP, … */
+    uint64_t fragments;       /* IP fragments, not read */
+    uint64_t malformed;       /* headers that contradict themselves */
+    uint64_t too_deep;        /* more encapsulation than the limit */
+    uint64_t unknown_link;    /* frames of a link type hoplint does not read */
+} hl_packet_counters;
+
+typedef struct hl_stream_counters {
+    uint64_t connections;
+    uint64_t late_start;      /* connections whose start was not captured */
+    uint64_t one_sided;       /* connections of which only one direction was captured */
+    uint64_t duplicates;      /* packets that brought nothing new */
+    uint64_t out_of_order;    /* packets that were held until the missing ones came */
+    uint64_t overlaps_differ; /* retransmissions with other octets */
+    uint64_t gaps;
+    uint64_t gap_octets;
+    uint64_t evicted; /* connections given up at the limit */
+    uint64_t clipped; /* gaps declared because the store was full */
+} hl_stream_counters;
+
+typedef struct hl_http_counters {
+    uint64_t http_connections;
+    uint64_t tls_connections;    /* not decrypted */
+    uint64_t other_connections;  /* carried octets that are no HTTP */
+    uint64_t silent_connections; /* carried no octets at all */
+    uint64_t http2_connections;  /* recognised, not read */
+    uint64_t tunnels;            /* HTTP that became something else: CONNECT, Upgrade */
+    uint64_t requests;
+    uint64_t responses;        /* final ones */
+    uint64_t lost_synchronism; /* times a reader had to look for the next message */
+    uint64_t heads_too_large;
+    uint64_t incomplete; /* messages cut by a gap, a reset or the end of the capture */
+} hl_http_counters;
+
+typedef struct hl_exchange_counters {
+    uint64_t exchanges;
+    uint64_t without_request;
+    uint64_t without_response;
+    uint64_t evicted;
+} hl_exchange_counters;
+
+typedef struct hl_redirect_counters {
+    uint64_t redirects; /* 3xx with Location, judged or not */
+    uint64_t evicted;   /* decided before their time at a limit */
+    uint64_t preflights;
+    uint64_t resends; /* retries of a follow-up */
+} hl_redirect_counters;
+
+typedef struct hl_coverage {
+    hl_packet_counters packets;
+    hl_stream_counters streams;
+    hl_http_counters http;
+    hl_exchange_counters exchanges;
+    hl_redirect_counters redirects;
+    hl_time_ns first_time, last_time; /* of the capture; first > last: no frame */
+} hl_coverage;
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/hl_exchange.h"
+
+#include <glib.h>
+#include <stdio.h>
+
+hl_exchange *hl_exchange_new(uint64_t number, hl_connection *connection)
+{
+    hl_exchange *exchange = g_new0(hl_exchange, 1);
+    exchange->number = number;
+    exchange->connection = hl_connection_ref(connection);
+    exchange->references = 1;
+    return exchange;
+}
+
+hl_exchange *hl_exchange_ref(hl_exchange *exchange)
+{
+    exchange->references++;
+    return exchange;
+}
+
+void hl_exchange_unref(hl_exchange *exchange)
+{
+    if (!exchange || --exchange->references > 0)
+        return;
+    hl_message_unref(exchange->request);
+    hl_message_unref(exchange->response);
+    hl_connection_unref(exchange->connection);
+    g_free(exchange->url);
+    g_free(exchange);
+}
+
+hl_bytes hl_exchange_user_agent(const hl_exchange *exchange)
+{
+    return exchange->request ? hl_message_find(exchange->request, "user-agent")
+                             : (hl_bytes){NULL, 0};
+}
+
+/* RFC 9110 §7.1: without an authority the server's own address stands in. */
+static void append_authority(GString *url, const hl_message *request)
+{
+    hl_bytes authority = request->authority;
+    if (authority.size == 0)
+        authority = hl_message_find(request, "host");
+    if (authority.size > 0) {
+        g_string_append_len(url, (const char *)authority.data, (gssize)authority.size);
+        return;
+    }
+    char text[HL_ENDPOINT_TEXT_SIZE];
+    g_string_append(url, hl_endpoint_format(hl_connection_server(request->connection), text));
+}
+
+static bool has_scheme(hl_bytes target)
+{
+    return hl_bytes_starts_nocase(target, "http://") || hl_bytes_starts_nocase(target, "https://");
+}
+
+static void append_scheme(GString *url, const hl_message *request)
+{
+    if (request->scheme.size > 0)
+        g_string_append_len(url, (const char *)request->scheme.data, (gssize)request->scheme.size);
+    else
+        g_string_append(url, request->connection->tls_version ? "https" : "http");
+    g_string_append(url, "://");
+}
+
+static char *url_of(const hl_message *request)
+{
+    hl_bytes target = request->target;
+    target = hl_bytes_first(target, hl_bytes_find(target, '#'));
+    if (hl_bytes_is(request->method, "CONNECT"))
+        return NULL;
+    if (has_scheme(target))
+        return hl_bytes_copy_text(target);
+    if (target.size > 0 && target.data[0] != '/' && !hl_bytes_is(target, "*") &&
+        target.data[0] != '?')
+        return NULL;
+    GString *url = g_string_new(NULL);
+    append_scheme(url, request);
+    append_authority(url, request);
+    if (!hl_bytes_is(target, "*"))
+        g_string_append_len(url, (const char *)target.data, (gssize)target.size);
+    return g_string_free(url, FALSE);
+}
+
+const char *hl_exchange_url(hl_exchange *exchange)
+{
+    if (!exchange->url_known && exchange->request) {
+        exchange->url = url_of(exchange->request);
+        exchange->url_known = true;
+    }
+    return exchange->url;
+}
+
+/* Octet by octet: a struct's padding would make the name differ from run to run. */
+static void append_endpoint(GByteArray *name, const hl_endpoint *endpoint)
+{
+    g_byte_array_append(name, endpoint->address.octets, sizeof endpoint->address.octets);
+    g_byte_array_append(name, (const guint8 *)&endpoint->port, sizeof endpoint->port);
+}
+
+const char *hl_exchange_id(const hl_exchange *exchange, char text[HL_ID_TEXT_SIZE])
+{
+    const hl_message *first = exchange->request ? exchange->request : exchange->response;
+    hl_time_ns started = first ? first->started : exchange->connection->opened;
+    uint64_t turn = first ? first->turn : 0;
+    GByteArray *name = g_byte_array_new();
+    append_endpoint(name, hl_connection_client(exchange->connection));
+    append_endpoint(name, hl_connection_server(exchange->connection));
+    g_byte_array_append(name, (const guint8 *)&started, sizeof started);
+    g_byte_array_append(name, (const guint8 *)&turn, sizeof turn);
+    hl_digest digest = hl_digest_of(hl_bytes_from(name->data, name->len));
+    g_byte_array_unref(name);
+    snprintf(text, HL_ID_TEXT_SIZE, "%016llx", (unsigned long long)digest.high);
+    return text;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One request and its final response on one connection (or stream). Owned, reference-counted.
+ * A half that was not captured is NULL, never invented. Interim responses (1xx) are counted only.
+ *
+ * It reaches a sink up to three times: when the head of its request is known, when the head of its
+ * final response is known, and when it has ended: both contents settled, or no hope left.
+ */
+#ifndef HL_EXCHANGE_H
+#define HL_EXCHANGE_H
+
+#include "model/hl_message.h"
+
+typedef struct hl_exchange {
+    uint64_t number; /* 0-based, in the order in which exchanges became known */
+    hl_connection *connection;
+    hl_message *request;    /* NULL: its request was not captured */
+    hl_message *response;   /* the final one; NULL: none was captured */
+    unsigned interim_count; /* 1xx responses before the final one */
+    bool saw_continue;      /* one of them was 100 (Continue) */
+    bool ended;
+    char *url;           /* private: see hl_exchange_url */
+    bool url_known;      /* private */
+    unsigned references; /* private */
+} hl_exchange;
+
+hl_exchange *hl_exchange_new(uint64_t number, hl_connection *connection);
+hl_exchange *hl_exchange_ref(hl_exchange *exchange);
+void hl_exchange_unref(hl_exchange *exchange);
+
+/*
+ * The target URI of the request (RFC 9110 §7.1, RFC 9112 §3.3), from its request-target, Host or
+ * :authority, and the protection of its connection; not normalised, without fragment. Without Host
+ * it is built from the server's address. NULL when the request is missing or its target is no URI
+ * (CONNECT's authority-form; OPTIONS * gives the URI of the server with an empty path).
+ * The text lives as long as the exchange.
+ */
+const char *hl_exchange_url(hl_exchange *exchange);
+
+/* The request's User-Agent, or data == NULL. */
+hl_bytes hl_exchange_user_agent(const hl_exchange *exchange);
+
+/* Stable name of an exchange: 16 hexadecimal digits and NUL, from its endpoints, time and turn. */
+#define HL_ID_TEXT_SIZE 17
+const char *hl_exchange_id(const hl_exchange *exchange, char text[HL_ID_TEXT_SIZE]);
+
+typedef struct hl_exchange_sink {
+    void (*request)(void *user, hl_exchange *exchange);
+    void (*response)(void *user, hl_exchange *exchange);
+    void (*end)(void *user, hl_exchange *exchange);
+    void *user;
+} hl_exchange_sink;
+
+#endif

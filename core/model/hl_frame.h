@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What enters the pipeline: one captured frame, borrowed for the call. */
+#ifndef HL_FRAME_H
+#define HL_FRAME_H
+
+#include "base/hl_bytes.h"
+#include "base/hl_time.h"
+
+/* Names a frame for good: the number that Wireshark shows for it, and the capture it is in. */
+typedef struct hl_frame_ref {
+    uint64_t number;  /* 1-based within its capture file or interface; 0: no frame */
+    uint32_t capture; /* index of the capture file or interface, 0-based */
+} hl_frame_ref;
+
+typedef struct hl_frame {
+    hl_frame_ref ref;
+    hl_time_ns time;
+    uint32_t link_type;   /* LINKTYPE_ value of the capture format, not DLT_ */
+    uint32_t wire_octets; /* size on the wire; > captured.size when the capture cut it (snaplen) */
+    hl_bytes captured;
+} hl_frame;
+
+static inline bool hl_frame_ref_equal(hl_frame_ref a, hl_frame_ref b)
+{
+    return a.number == b.number && a.capture == b.capture;
+}
+
+#endif

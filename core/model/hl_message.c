@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/hl_message.h"
+
+#include <glib.h>
+
+/* The message, its field table and all octets of its head live in one block. */
+static size_t octets_of(const hl_message *head)
+{
+    size_t octets =
+        head->method.size + head->target.size + head->scheme.size + head->authority.size;
+    for (size_t i = 0; i < head->field_count; i++)
+        octets += head->fields[i].name.size + head->fields[i].value.size;
+    return octets;
+}
+
+static hl_bytes keep(uint8_t **store, hl_bytes view)
+{
+    hl_bytes kept = {*store, view.size};
+    if (view.size > 0)
+        memcpy(*store, view.data, view.size);
+    *store += view.size;
+    return kept;
+}
+
+hl_message *hl_message_new(const hl_message *head)
+{
+    size_t table = head->field_count * sizeof(hl_field);
+    hl_message *message = g_malloc(sizeof(hl_message) + table + octets_of(head) + 1);
+    hl_field *fields = (hl_field *)(message + 1);
+    uint8_t *store = (uint8_t *)fields + table;
+
+    *message = *head;
+    message->method = keep(&store, head->method);
+    message->target = keep(&store, head->target);
+    message->scheme = keep(&store, head->scheme);
+    message->authority = keep(&store, head->authority);
+    for (size_t i = 0; i < head->field_count; i++) {
+        fields[i].name = keep(&store, head->fields[i].name);
+        fields[i].value = keep(&store, head->fields[i].value);
+    }
+    message->fields = fields;
+    message->connection = head->connection ? hl_connection_ref(head->connection) : NULL;
+    message->references = 1;
+    return message;
+}
+
+hl_message *hl_message_ref(hl_message *message)
+{
+    message->references++;
+    return message;
+}
+
+void hl_message_unref(hl_message *message)
+{
+    if (!message || --message->references > 0)
+        return;
+    hl_connection_unref(message->connection);
+    g_free(message);
+}
+
+void hl_message_finish(hl_message *message, const hl_content *content, hl_frame_ref last_frame,
+                       hl_time_ns ended, hl_oddities oddities)
+{
+    g_assert(!hl_message_has_ended(message) && content->state != HL_CONTENT_PENDING);
+    message->content = *content;
+    message->last_frame = last_frame;
+    message->ended = ended;
+    message->oddities |= oddities;
+}
+
+bool hl_message_has_ended(const hl_message *message)
+{
+    return message->content.state != HL_CONTENT_PENDING;
+}
+
+const hl_field *hl_message_next_field(const hl_message *message, const char *name,
+                                      const hl_field *previous)
+{
+    const hl_field *end = message->fields + message->field_count;
+    const hl_field *field = previous ? previous + 1 : message->fields;
+    hl_bytes wanted = hl_bytes_text(name);
+    for (; field < end; field++)
+        if (hl_bytes_equal_nocase(field->name, wanted))
+            return field;
+    return NULL;
+}
+
+hl_bytes hl_message_find(const hl_message *message, const char *name)
+{
+    const hl_field *field = hl_message_next_field(message, name, NULL);
+    return field ? field->value : (hl_bytes){NULL, 0};
+}
+
+const char *hl_http_version_text(hl_http_version version)
+{
+    switch (version) {
+    case HL_HTTP_UNKNOWN:
+        return "";
+    case HL_HTTP_0_9:
+        return "0.9";
+    case HL_HTTP_1_0:
+        return "1.0";
+    case HL_HTTP_1_1:
+        return "1.1";
+    case HL_HTTP_2:
+        return "2";
+    case HL_HTTP_3:
+        return "3";
+    }
+    return "";
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One HTTP message, request or response, of any version: its head whole, its content counted and
+ * digested but not kept. Owned, reference-counted. The head is sealed at birth; the content and the
+ * end become known later (hl_message_finish).
+ *
+ * It reaches a sink twice: once when the head is complete, once when the message has ended.
+ */
+#ifndef HL_MESSAGE_H
+#define HL_MESSAGE_H
+
+#include "base/hl_digest.h"
+#include "model/hl_connection.h"
+
+typedef enum hl_message_kind { HL_REQUEST, HL_RESPONSE } hl_message_kind;
+
+typedef enum hl_http_version {
+    HL_HTTP_UNKNOWN,
+    HL_HTTP_0_9,
+    HL_HTTP_1_0,
+    HL_HTTP_1_1,
+    HL_HTTP_2,
+    HL_HTTP_3,
+} hl_http_version;
+
+/* One field line (RFC 9110 §5), value trimmed and unfolded. Views into the message. */
+typedef struct hl_field {
+    hl_bytes name, value;
+} hl_field;
+
+/* What became of a message's content (RFC 9110 §6.4), after transfer decoding. */
+typedef enum hl_content_state {
+    HL_CONTENT_PENDING,  /* the message has not ended yet */
+    HL_CONTENT_NONE,     /* the framing announces none (an announced length of 0 is COMPLETE) */
+    HL_CONTENT_COMPLETE, /* all of it was seen: `octets` and `digest` are true */
+    HL_CONTENT_DECLARED, /* announced, but not sent: e.g. answered instead of 100 (Continue) */
+    HL_CONTENT_CUT,      /* the sender stopped before the announced end */
+    HL_CONTENT_UNSEEN,   /* sent, but not all of it was captured */
+} hl_content_state;
+
+#define HL_OCTETS_UNKNOWN UINT64_MAX
+
+typedef struct hl_content {
+    hl_content_state state;
+    uint64_t octets;          /* seen, after transfer decoding (gaps of known size are counted) */
+    uint64_t declared_octets; /* Content-Length, or HL_OCTETS_UNKNOWN */
+    bool has_digest;          /* requests only: responses are counted, not digested */
+    hl_digest digest;         /* of the octets, when has_digest; complete contents only */
+} hl_content;
+
+/* A request or response belongs to a turn of its connection; this turn is not known. */
+#define HL_TURN_UNKNOWN UINT64_MAX
+
+typedef struct hl_message {
+    hl_message_kind kind;
+    hl_http_version version;
+    hl_connection *connection;
+    uint64_t turn;   /* HTTP/1: which exchange of its connection, 0-based; a response bears its
+                        request's turn, a 1xx too. HTTP/2, HTTP/3: equal to `stream` */
+    uint64_t stream; /* HTTP/2 or HTTP/3 stream identifier; 0 in HTTP/1 */
+
+    /* request */
+    hl_bytes method;    /* any token, case-sensitive; a view into this message */
+    hl_bytes target;    /* request-target as sent (HTTP/2: :path) */
+    hl_bytes scheme;    /* HTTP/2 and HTTP/3 :scheme, else empty */
+    hl_bytes authority; /* HTTP/2 and HTTP/3 :authority, else empty; the Host field is a field */
+    /* response */
+    uint16_t status;
+
+    const hl_field *fields; /* in order, as sent */
+    size_t field_count;
+
+    hl_content content;
+    hl_time_ns started, head_ended, ended;            /* first octet, end of the head, last octet */
+    hl_frame_ref first_frame, head_frame, last_frame; /* the frames of the same three moments */
+    hl_oddities oddities;
+    unsigned references; /* private */
+} hl_message;
+
+/*
+ * A new message: a copy of `head`, whose views may be borrowed, with references of its own to what
+ * it keeps (one allocation). `content` is taken over as it is, usually HL_CONTENT_PENDING.
+ */
+hl_message *hl_message_new(const hl_message *head);
+hl_message *hl_message_ref(hl_message *message);
+void hl_message_unref(hl_message *message);
+
+/* Settles the end of the message: its content, its last frame and time; adds `oddities`. Once. */
+void hl_message_finish(hl_message *message, const hl_content *content, hl_frame_ref last_frame,
+                       hl_time_ns ended, hl_oddities oddities);
+
+/* Has hl_message_finish been called? */
+bool hl_message_has_ended(const hl_message *message);
+
+/*
+ * The first field of that name (folded), its value; data == NULL when there is none.
+ * hl_message_next_field goes on after `previous` (NULL: from the start); NULL at the end.
+ */
+hl_bytes hl_message_find(const hl_message *message, const char *name);
+const hl_field *hl_message_next_field(const hl_message *message, const char *name,
+                                      const hl_field *previous);
+
+/* "HTTP" version as people write it: "1.1", "2"; "" when unknown. */
+const char *hl_http_version_text(hl_http_version version);
+
+/* Where messages go. The head comes first, then the end; the connection's end comes last. */
+typedef struct hl_message_sink {
+    void (*head)(void *user, hl_message *message);
+    void (*end)(void *user, hl_message *message);
+    void (*connection_end)(void *user, hl_connection *connection);
+    void *user;
+} hl_message_sink;
+
+#endif

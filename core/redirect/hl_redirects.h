@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stage: exchanges -> hops and chains. Finds for each redirect the client's follow-up, weighs the
+ * evidence, says how sure it is, and links hops to chains.
+ *
+ * A request is a candidate when it starts after the redirect's response head was seen, within the
+ * window of capture time, from the same client, and asks for the redirect's target (or for a URL
+ * that a known mis-resolution of Location yields). Where several fit, the best total over all
+ * redirects and candidates wins. A chain is emitted when its last hop is decided: at the latest one
+ * window after its last redirect.
+ */
+#ifndef HL_REDIRECTS_H
+#define HL_REDIRECTS_H
+
+#include "base/hl_limits.h"
+#include "model/hl_coverage.h"
+#include "model/hl_hop.h"
+
+typedef struct hl_redirects hl_redirects;
+
+typedef enum hl_client_identity {
+    HL_CLIENT_BY_ADDRESS,   /* the connection's client address */
+    HL_CLIENT_BY_FORWARDED, /* Forwarded "for", or X-Forwarded-For, where present (RFC 7239) */
+} hl_client_identity;
+
+typedef struct hl_pairing_options {
+    hl_time_ns window_ns; /* a follow-up starts at most so long after the redirect; default 30 s */
+    hl_client_identity client;
+} hl_pairing_options;
+
+extern const hl_pairing_options hl_pairing_options_default;
+
+hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options *options,
+                               hl_chain_sink sink);
+
+/* As hl_exchange_sink has them. */
+void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange);
+void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange);
+void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange);
+
+/* Capture time has come to `now`: redirects whose window has passed are decided. */
+void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now);
+
+/* The capture is over at the time last given to hl_redirects_advance: everything is decided. */
+void hl_redirects_finish(hl_redirects *redirects);
+
+const hl_redirect_counters *hl_redirects_stats(const hl_redirects *redirects);
+void hl_redirects_free(hl_redirects *redirects);
+
+#endif

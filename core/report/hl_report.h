@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stage: judged chains, exchanges and the summary -> a document, piece by piece, in the order fed.
+ * Network octets are escaped for the format; credentials are never written.
+ */
+#ifndef HL_REPORT_H
+#define HL_REPORT_H
+
+#include "base/hl_bytes.h"
+#include "model/hl_summary.h"
+
+typedef enum hl_report_format { HL_REPORT_TEXT, HL_REPORT_NDJSON, HL_REPORT_JSON } hl_report_format;
+
+typedef struct hl_report_options {
+    hl_report_format format;
+    bool all;                         /* every chain; otherwise only those with findings */
+    bool exchanges;                   /* every exchange too */
+    bool color;                       /* text: ANSI colours */
+    bool wide;                        /* text: details of evidence on a line of their own (-v) */
+    bool quiet;                       /* text: findings only, no summary (coverage warnings stay) */
+    const char *const *capture_names; /* by hl_frame_ref.capture; outlives the report */
+    size_t capture_count;
+} hl_report_options;
+
+/* Takes finished octets; borrowed for the call. */
+typedef struct hl_report_sink {
+    void (*write)(void *user, hl_bytes octets);
+    void *user;
+} hl_report_sink;
+
+typedef struct hl_report hl_report;
+
+hl_report *hl_report_new(const hl_report_options *options, hl_report_sink sink);
+void hl_report_chain(hl_report *report, const hl_chain *chain);
+void hl_report_exchange(hl_report *report, hl_exchange *exchange);
+/* The end of the document; once. */
+void hl_report_summary(hl_report *report, const hl_summary *summary);
+void hl_report_free(hl_report *report);
+
+/* "text", "ndjson", "json"; false when there is no such format. */
+bool hl_report_format_find(const char *name, hl_report_format *format);
+
+#endif

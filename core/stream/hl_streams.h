@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stage: TCP packets -> segments in order, gaps, ends (RFC 9293).
+ *
+ * Packets may come in any order, twice, overlapping, cut by the capture, from the middle of a
+ * connection, or never. Of octets that come twice the first copy counts. What the model promises of
+ * segments (causal order) is kept here: octets wait, within the limits, for what they acknowledge.
+ * A gap is declared when the peer has acknowledged the missing octets and they have not come within
+ * limits.gap_wait_ns, when a store is full, or when the connection ends.
+ */
+#ifndef HL_STREAMS_H
+#define HL_STREAMS_H
+
+#include "base/hl_limits.h"
+#include "model/hl_coverage.h"
+#include "model/hl_packet.h"
+#include "model/hl_segment.h"
+
+typedef struct hl_streams hl_streams;
+
+hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink);
+
+/* Feeds one packet. Segments reach the sink within this call, borrowed from the packet when in
+ * order. */
+void hl_streams_feed(hl_streams *streams, const hl_packet *packet);
+
+/* Capture time has come to `now` (also when no TCP packet came): idle connections end, gaps are
+ * declared. */
+void hl_streams_advance(hl_streams *streams, hl_time_ns now);
+
+/* The capture is over: what is still open ends (HL_CONNECTION_CAPTURED), oldest connection first.
+ */
+void hl_streams_finish(hl_streams *streams);
+
+const hl_stream_counters *hl_streams_stats(const hl_streams *streams);
+void hl_streams_free(hl_streams *streams);
+
+#endif
