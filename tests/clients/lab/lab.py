@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The laboratory: real clients, a logging server, a wire between them, and what went over it in a capture file.
+tests/clients/README.md is the manual."""
+
+import argparse
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import network
+from capture import Capture
+
+SKIP = 77
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = "HL_LAB_FOLDER"  # set inside the laboratory: where its handles and pages are
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="lab.sh")
+    actions = parser.add_subparsers(dest="action", required=True)
+    run = actions.add_parser("run", help="build a laboratory, run COMMAND at the client, take it down")
+    run.add_argument("--capture", metavar="FILE", help="write what goes over the wire to this pcap file")
+    run.add_argument("--log", metavar="FILE", help="the server's log, one JSON line a request")
+    run.add_argument("--side", choices=["server", "client"], default="server", help="where the capture is taken")
+    run.add_argument("--filter", default="", help="capture filter")
+    run.add_argument("--nat", type=int, default=0, metavar="N", help="N clients behind one address")
+    run.add_argument("--linger", type=float, default=1.3, metavar="S", help="go on capturing so long after COMMAND")
+    run.add_argument("--port", type=int, action="append", help="ports with clear HTTP (80, 8080, 8081)")
+    run.add_argument("--tls", action="store_true", help="https on 443 and 8443, self-signed")
+    run.add_argument("--keylog", metavar="FILE", help="TLS secrets of the server's connections")
+    run.add_argument("--route", action="append", default=[], metavar="TARGET=ANSWER", help="answer TARGET as ANSWER")
+    run.add_argument("--pages", metavar="FOLDER", help="serve this folder at /pages/")
+    run.add_argument("command", nargs="+", metavar="COMMAND")
+    on = actions.add_parser("on", help="inside a laboratory: run COMMAND at client NUMBER")
+    on.add_argument("number", type=int)
+    on.add_argument("command", nargs=argparse.REMAINDER)
+    return parser.parse_args()
+
+
+def isolation():
+    """The words that give a command namespaces of its own, or None. What runs in them dies with the first process there,
+    and that one with us, whatever kills us."""
+    words = ["setpriv", "--pdeathsig", "KILL", "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    for extra in ([], ["--user", "--map-current-user", "--keep-caps"]):
+        try:
+            trial = subprocess.run([*words, *extra, "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        except FileNotFoundError:
+            return None
+        if trial.returncode == 0:
+            return words + extra
+    return None
+
+
+def enter():
+    """Runs this program again inside namespaces of its own, and cleans up after it."""
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
+    words = isolation()
+    if words is None:
+        print("lab: skipped: no network namespaces here (needs root or unprivileged user namespaces)", file=sys.stderr)
+        return SKIP
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda number, _: sys.exit(128 + number))
+    folder = tempfile.mkdtemp(prefix="hoplint-lab.")
+    try:
+        inside = subprocess.Popen([*words, sys.executable, "-B", *sys.argv], env={**os.environ, FOLDER: folder})
+        try:
+            return inside.wait()
+        finally:
+            inside.kill()
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_certificate(folder):
+    path = os.path.join(folder, "certificate.pem")
+    names = ",".join(f"DNS:{name}" for name in network.NAMES)
+    words = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=a.example.test"
+    subprocess.run(
+        [*words.split(), "-addext", f"subjectAltName={names}", "-keyout", path, "-out", path + ".crt"],
+        check=True, stderr=subprocess.DEVNULL,
+    )
+    with open(path, "a", encoding="ascii") as both, open(path + ".crt", encoding="ascii") as certificate:
+        both.write(certificate.read())
+    return path
+
+
+def start_server(options, folder, log):
+    words = [sys.executable, "-B", os.path.join(HERE, "server.py"), "--log", log, "--pages", options.pages]
+    words += [word for port in options.port or (80, 8080, 8081) for word in ("--port", str(port))]
+    words += [word for route in options.route for word in ("--route", route)]
+    if options.tls:
+        words += ["--tls-port", "443", "--tls-port", "8443", "--certificate", make_certificate(folder)]
+    if options.keylog:
+        words += ["--keylog", options.keylog]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE)
+    if server.stdout.readline() != b"ready\n":
+        raise RuntimeError("the server does not start")
+    return server
+
+
+def conduct(options, folder):
+    """Builds, runs and takes down; the answer is COMMAND's exit code."""
+    net = network.Network(folder)
+    net.build(max(options.nat, 1), options.nat > 0)
+    log = options.log or os.path.join(folder, "log.jsonl")
+    open(log, "w", encoding="ascii").close()
+    options.pages = options.pages or os.path.join(folder, "pages")
+    os.makedirs(options.pages, exist_ok=True)
+    server = start_server(options, folder, log)
+    capture = options.capture and Capture(net, options.capture, "server" if options.side == "server" else "client1", options.filter)
+    surroundings = {**os.environ, "HL_LAB_LOG": os.path.abspath(log), "HL_LAB_PAGES": options.pages}
+    code = subprocess.run(net.inside("client1", options.command), env=surroundings, check=False).returncode
+    time.sleep(options.linger)
+    whole = capture.stop() if capture else True
+    server.kill()
+    return code or (0 if whole else 1)
+
+
+def main():
+    options = parse()
+    folder = os.environ.get(FOLDER)
+    if options.action == "on":
+        if not folder:
+            print("lab: `on` works inside a laboratory only: lab.sh run --nat N -- …", file=sys.stderr)
+            return 2
+        words = [word for word in options.command if word != "--"] if options.command[:1] == ["--"] else options.command
+        line = network.Network(folder).inside(f"client{options.number}", words)
+        os.execvp(line[0], line)
+    if not folder:
+        return enter()
+    try:
+        return conduct(options, folder)
+    except network.MissingTool as missing:
+        print(f"lab: {missing} is missing; tests/clients/packages.txt lists what is needed", file=sys.stderr)
+    except subprocess.CalledProcessError as failure:
+        print(f"lab: failed: {shlex.join(failure.cmd)}", file=sys.stderr)
+    except (OSError, RuntimeError) as failure:
+        print(f"lab: {failure}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
