@@ -89,7 +89,9 @@ hl_message *test_message(hl_connection *connection, uint64_t turn, const char *h
     hl_bytes length = hl_message_find(message, "content-length");
     if (length.data) {
         settled.state = HL_CONTENT_COMPLETE;
-        settled.declared_octets = strtoull((const char *)length.data, NULL, 10);
+        char *digits = hl_bytes_copy_text(length);
+        settled.declared_octets = strtoull(digits, NULL, 10);
+        g_free(digits);
     }
     if (content) {
         hl_bytes octets = hl_bytes_text(content);
