@@ -6,9 +6,9 @@
 #ifndef HL_AUDIT_H
 #define HL_AUDIT_H
 
-#include "audit/hl_rules.h"
 #include "base/hl_limits.h"
 #include "model/hl_hop.h"
+#include "model/hl_rule.h"
 
 typedef struct hl_audit hl_audit;
 

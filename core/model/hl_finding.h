@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One rule that one hop (or the chain up to it) broke. The rules' table is audit/hl_rules.h. */
+/* One rule that one hop (or the chain up to it) broke. The rules' table is hl_rule.h beside this. */
 #ifndef HL_FINDING_H
 #define HL_FINDING_H
 

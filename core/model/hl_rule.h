@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of rules: what each is called, how grave it is, where it is written, what harm it does.
  */
-#ifndef HL_RULES_H
-#define HL_RULES_H
+#ifndef HL_RULE_H
+#define HL_RULE_H
 
 #include "model/hl_finding.h"
 
