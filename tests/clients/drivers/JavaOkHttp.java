@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// client: OkHttp 3
+// set: full
+// methods: GET HEAD POST PUT PATCH DELETE
+// needs: command -v javac && test -e /usr/share/java/okhttp.jar
+// prepare: javac -d "$BUILD/java" -cp "/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" -sourcepath "$DRIVERS" "$DRIVER"
+// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/java:/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" JavaOkHttp
+
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+final class JavaOkHttp {
+    public static void main(String[] arguments) {
+        OkHttpClient client = new OkHttpClient();
+        Cases.run(arguments, (method, url, headers, content) -> {
+            String type = headers.remove("Content-Type");
+            RequestBody body = content == null ? null : RequestBody.create(MediaType.parse(type), content.getBytes());
+            Request.Builder request = new Request.Builder().url(url).method(method, body);
+            headers.forEach(request::header);
+            try (Response answer = client.newCall(request.build()).execute()) {
+                answer.body().bytes();
+            }
+        });
+    }
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# client: curl -X METHOD -L, which forces the method on every hop
+# set: quick
+# methods: GET POST PUT PATCH DELETE
+# needs: command -v curl
+. "$(dirname "$0")/cases.sh"
+
+send() {
+    if [ -n "$3" ]; then
+        with_headers -H curl -sSL -X "$1" --data "$3" "$2"
+    else
+        with_headers -H curl -sSL -X "$1" "$2"
+    fi
+}
+
+each_case "$@"

@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# client: curl -L, the method by its own option (--head, --data, --upload-file)
+# set: quick
+# methods: GET HEAD POST PUT
+# needs: command -v curl
+. "$(dirname "$0")/cases.sh"
+
+upload=$(mktemp)
+trap 'rm -f "$upload"' EXIT
+
+send() {
+    case $1 in
+    GET) with_headers -H curl -sSL "$2" ;;
+    HEAD) with_headers -H curl -sSL --head "$2" ;;
+    POST) with_headers -H curl -sSL --data "$3" "$2" ;;
+    PUT)
+        printf %s "$3" >"$upload"
+        with_headers -H curl -sSL --upload-file "$upload" "$2"
+        ;;
+    esac
+}
+
+each_case "$@"

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// client: got, following for every method (methodRewriting as it comes)
+// set: full
+// methods: GET HEAD POST PUT PATCH DELETE
+// needs: node -e "require.resolve('got')"
+'use strict';
+const got = require('got');
+require('./cases.js')(({ method, url, headers, content }) => got(url, { method, headers, body: content, retry: 0, timeout: 20000 }));

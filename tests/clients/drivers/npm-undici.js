@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// client: undici request
+// set: full
+// methods: GET HEAD POST PUT PATCH DELETE
+// needs: node -e "require.resolve('undici')"
+'use strict';
+const { request } = require('undici');
+require('./cases.js')(async ({ method, url, headers, content }) => {
+  await (await request(url, { method, headers, body: content, maxRedirections: 10 })).body.text();
+});
