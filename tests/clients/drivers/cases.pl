@@ -4,12 +4,12 @@
 use strict;
 use warnings;
 
-# run(sub { my ($method, $url, $headers, $content) = \@_; … })
+# run(sub { my ($method, $url, $headers, $content) = @_; … })
 sub run {
-    my ($send) = \@_;
-    my \@cases = \@ARGV ? ([\@ARGV]) : map { chomp; [split /\t/, $_, -1] } <STDIN>;
-    for my $case (\@cases) {
-        my ($method, $url, $content) = \@$case;
+    my ($send) = @_;
+    my @cases = @ARGV ? ([@ARGV]) : map { chomp; [split /\t/, $_, -1] } <STDIN>;
+    for my $case (@cases) {
+        my ($method, $url, $content) = @$case;
         my %headers = map { split /: /, $_, 2 } grep { $_ } split /\n/, $ENV{HL_HEADERS} // '';
         $content = undef unless length($content // '');
         $headers{'Content-Type'} //= 'application/x-www-form-urlencoded' if defined $content;

@@ -9,6 +9,6 @@ require "$FindBin::Bin/cases.pl";
 
 my $client = HTTP::Tiny->new(timeout => 20);
 run(sub {
-    my ($method, $url, $headers, $content) = \@_;
+    my ($method, $url, $headers, $content) = @_;
     $client->request($method, $url, {headers => $headers, defined $content ? (content => $content) : ()});
 });

@@ -10,6 +10,6 @@ require "$FindBin::Bin/cases.pl";
 my $client = LWP::UserAgent->new(timeout => 20, keep_alive => 4);
 $client->requests_redirectable([qw(GET HEAD POST PUT PATCH DELETE)]);
 run(sub {
-    my ($method, $url, $headers, $content) = \@_;
+    my ($method, $url, $headers, $content) = @_;
     $client->request(HTTP::Request->new($method, $url, [%$headers], $content));
 });

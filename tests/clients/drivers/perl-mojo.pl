@@ -9,6 +9,6 @@ require "$FindBin::Bin/cases.pl";
 
 my $client = Mojo::UserAgent->new(max_redirects => 10, request_timeout => 20);
 run(sub {
-    my ($method, $url, $headers, $content) = \@_;
+    my ($method, $url, $headers, $content) = @_;
     $client->start($client->build_tx($method, $url, $headers, $content // ()));
 });

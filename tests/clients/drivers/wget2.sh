@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # client: Wget2
 # set: quick
-# methods: GET HEAD POST PUT PATCH DELETE
+# methods: GET HEAD POST
 # needs: command -v wget2
 . "$(dirname "$0")/cases.sh"
 
 send() {
-    if [ -n "$3" ]; then
-        with_headers --header wget2 --no-config --no-robots -nv -O - --tries=1 --method="$1" --body-data="$3" "$2"
-    else
-        with_headers --header wget2 --no-config --no-robots -nv -O - --tries=1 --method="$1" "$2"
-    fi
+    case $1 in
+    GET) with_headers --header wget2 --no-config --no-robots -q -O - --tries=1 "$2" ;;
+    HEAD) with_headers --header wget2 --no-config --no-robots -q --spider --tries=1 "$2" ;;
+    POST) with_headers --header wget2 --no-config --no-robots -q -O - --tries=1 --post-data="$3" "$2" ;;
+    esac
 }
 
 each_case "$@"
