@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One client's place in the traffic: it has one connection after another, each with its exchanges,
+ * and follows every redirect. Packets come out one by one, in the order of a capture.
+ */
+#ifndef HL_BENCH_CONVERSATION_H
+#define HL_BENCH_CONVERSATION_H
+
+#include "exchanges.h"
+#include "frames.h"
+
+typedef struct traffic_options {
+    const traffic_profile *profile;
+    uint64_t seed;
+    uint64_t connections;       /* in all (a few more when the last ones redirect) */
+    uint64_t octets;            /* of each response, instead of the profile's sizes; 0: those */
+    unsigned disorder_permille; /* packets that come late, and as many that come twice */
+} traffic_options;
+
+/* What was generated, the truth for whoever reads the file. */
+typedef struct traffic_totals {
+    uint64_t packets, connections, exchanges, redirects;
+} traffic_totals;
+
+/* What all places share. */
+typedef struct traffic {
+    traffic_options options;
+    traffic_totals totals;
+} traffic;
+
+typedef struct conversation conversation;
+
+conversation *conversation_new(traffic *shared);
+
+/* The next packet but for its time; false: there is none, and never will be. `packet->payload` is
+ * valid until the next call. */
+bool conversation_next(conversation *conversation, frames_packet *packet);
+
+void conversation_free(conversation *conversation);
+
+#endif
