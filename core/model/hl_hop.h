@@ -61,6 +61,7 @@ typedef enum hl_reason {
     HL_REASON_REQUEST_UNSEEN, /* the redirected request was not captured */
     HL_REASON_CONTENT_UNSEEN, /* a content was not captured whole */
     HL_REASON_CONTENT_CUT,    /* a content was not sent whole */
+    HL_REASON_CONTENT_CODED,  /* both came in different codings: the octets cannot be compared */
     HL_REASON_HALF_CUT,       /* a head is damaged, or request and response matched across a gap */
 } hl_reason;
 
