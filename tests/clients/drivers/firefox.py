@@ -11,9 +11,9 @@ import browser
 OFF = """
 app.normandy.enabled app.update.auto app.update.enabled browser.aboutConfig.showWarning
 browser.safebrowsing.malware.enabled browser.safebrowsing.phishing.enabled browser.search.update
-browser.startup.homepage_override.mstone datareporting.healthreport.uploadEnabled datareporting.policy.dataSubmissionEnabled
+datareporting.healthreport.uploadEnabled datareporting.policy.dataSubmissionEnabled
 dom.security.https_first dom.security.https_first_schemeless extensions.update.enabled extensions.getAddons.cache.enabled
-network.captive-portal-service.enabled network.connectivity-service.enabled network.dns.disablePrefetch.off
+network.captive-portal-service.enabled network.connectivity-service.enabled
 toolkit.telemetry.enabled browser.newtabpage.activity-stream.feeds.telemetry services.settings.enabled
 """
 

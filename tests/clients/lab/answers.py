@@ -10,6 +10,7 @@
     pause=SECONDS   after an early answer, let the content wait so long
     expect=answer   do not send 100 (Continue), answer at once       expect=ignore   send no 100, wait for the content
     delay=SECONDS   wait before the answer       drop=N   close without an answer the first N times
+    auth=SCHEME     401 with a challenge (Basic, or `Digest` with its parameters) as long as there is no Authorization
     close=1         Connection: close            version=1.0   an HTTP/1.0 answer     chunked=1   chunked answer
     cors=none       no CORS fields               preflight=STATUS   the status that a preflight gets (else 204)
 /pages/NAME         a file of the pages folder
@@ -69,6 +70,8 @@ class Language:
         parts = split.path.split("/")
         if request.is_preflight:
             answer = _preflight(request, int(_last(wishes, "preflight", "204")))
+        elif "auth" in wishes and not request.values("Authorization"):
+            answer = Answer(401, [["WWW-Authenticate", _last(wishes, "auth") + ' realm="laboratory"']], b"401\n")
         elif parts[1:2] == ["hop"] and len(parts) > 2 and parts[2].isdigit():
             answer = _hop(int(parts[2]), wishes)
         elif parts[1:2] == ["pages"] and self.pages:

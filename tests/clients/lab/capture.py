@@ -17,18 +17,17 @@ socket.socket(type=socket.SOCK_DGRAM).sendto(sys.argv[1].encode(), ("192.0.2.10"
 
 
 class Capture:
-    def __init__(self, network, path, place, expression=""):
+    def __init__(self, network, path, point, words):
+        """`point` is PLACE:DEVICE; `words` go to tcpdump."""
         self._network = network
         self._path = path
         self._number = 0
-        device = "wire" if place == "server" else "eth0"
-        words = ["tcpdump", "-i", device, "-s", "0", "-n", "-U", "--immediate-mode", "-B", "16384"]
-        words += ["-w", path] if os.geteuid() else ["-Z", "root", "-w", path]
-        if expression:
-            words.append(f"(udp dst port {MARK_PORT}) or ({expression})")
+        place, device = point.split(":")
+        start = ["tcpdump", "-i", device, "-s", "0", "-n", "-U", "--immediate-mode", "-B", "16384"]
+        start += ["-w", path] if os.geteuid() else ["-Z", "root", "-w", path]
         if os.path.exists(path):
             os.unlink(path)
-        self._process = subprocess.Popen(network.inside(place, words), stderr=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(network.inside(place, start + [word for word in words if word]), stderr=subprocess.PIPE, text=True)
         self._mark()
 
     def _mark(self):

@@ -13,7 +13,7 @@ import tempfile
 import time
 
 import network
-from capture import Capture
+from capture import MARK_PORT, Capture
 
 SKIP = 77
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -27,8 +27,11 @@ def parse():
     run.add_argument("--capture", metavar="FILE", help="write what goes over the wire to this pcap file")
     run.add_argument("--log", metavar="FILE", help="the server's log, one JSON line a request")
     run.add_argument("--side", choices=["server", "client"], default="server", help="where the capture is taken")
+    run.add_argument("--at", metavar="PLACE:DEVICE", help="take the capture there instead: server:any, router:any, switch:trunk, …")
+    run.add_argument("--tcpdump", default="", metavar="WORDS", help="more options for tcpdump")
     run.add_argument("--filter", default="", help="capture filter")
     run.add_argument("--nat", type=int, default=0, metavar="N", help="N clients behind one address")
+    run.add_argument("--wire", metavar="WISHES", help="a switch on the way: loss=3,reorder=5,duplicate=2,seed=1 (per cent) and tag=7 (VLAN)")
     run.add_argument("--linger", type=float, default=1.3, metavar="S", help="go on capturing so long after COMMAND")
     run.add_argument("--port", type=int, action="append", help="ports with clear HTTP (80, 8080, 8081)")
     run.add_argument("--tls", action="store_true", help="https on 443 and 8443, self-signed")
@@ -36,8 +39,8 @@ def parse():
     run.add_argument("--route", action="append", default=[], metavar="TARGET=ANSWER", help="answer TARGET as ANSWER")
     run.add_argument("--pages", metavar="FOLDER", help="serve this folder at /pages/")
     run.add_argument("command", nargs="+", metavar="COMMAND")
-    on = actions.add_parser("on", help="inside a laboratory: run COMMAND at client NUMBER")
-    on.add_argument("number", type=int)
+    on = actions.add_parser("on", help="inside a laboratory: run COMMAND at client NUMBER, or at a place: router, switch, server")
+    on.add_argument("place", metavar="NUMBER")
     on.add_argument("command", nargs=argparse.REMAINDER)
     return parser.parse_args()
 
@@ -108,13 +111,15 @@ def start_server(options, folder, log):
 def conduct(options, folder):
     """Builds, runs and takes down; the answer is COMMAND's exit code."""
     net = network.Network(folder)
-    net.build(max(options.nat, 1), options.nat > 0)
+    net.build(max(options.nat, 1), options.nat > 0, options.wire or "")
     log = options.log or os.path.join(folder, "log.jsonl")
     open(log, "w", encoding="ascii").close()
     options.pages = options.pages or os.path.join(folder, "pages")
     os.makedirs(options.pages, exist_ok=True)
     server = start_server(options, folder, log)
-    capture = options.capture and Capture(net, options.capture, "server" if options.side == "server" else "client1", options.filter)
+    point = options.at or {"server": "server:wire", "client": "client1:eth0"}[options.side]
+    words = [*options.tcpdump.split(), f"(udp dst port {MARK_PORT}) or ({options.filter})" if options.filter else ""]
+    capture = options.capture and Capture(net, options.capture, point, words)
     surroundings = {**os.environ, "HL_LAB_LOG": os.path.abspath(log), "HL_LAB_PAGES": options.pages}
     code = subprocess.run(net.inside("client1", options.command), env=surroundings, check=False).returncode
     time.sleep(options.linger)
@@ -131,7 +136,8 @@ def main():
             print("lab: `on` works inside a laboratory only: lab.sh run --nat N -- …", file=sys.stderr)
             return 2
         words = [word for word in options.command if word != "--"] if options.command[:1] == ["--"] else options.command
-        line = network.Network(folder).inside(f"client{options.number}", words)
+        place = f"client{options.place}" if options.place.isdigit() else options.place
+        line = network.Network(folder).inside(place, words)
         os.execvp(line[0], line)
     if not folder:
         return enter()

@@ -2,6 +2,7 @@
 """The network of the laboratory: the namespace we are in is the server's; the clients' are made beside it.
 
     client 1 --- wire --- server             without NAT
+    client 1 --- switch --- wire --- server   with a wire of one's own making: wire.py
     client 1 ---\\
     client 2 ----- router (NAT) --- server    with NAT
 Every link has MTU 1500 and no offloads, so a captured packet is what a wire would carry.
@@ -12,6 +13,7 @@ import ipaddress
 import os
 import shutil
 import subprocess
+import sys
 
 SERVER = {
     ("192.0.2.10", "2001:db8::10"): "a.example.test c.example.test www.example.org",
@@ -57,14 +59,18 @@ class Network:
 
     def inside(self, place, command):
         """The command line that runs `command` at a place: "server", "router", "client1", …"""
-        return command if place == "server" else ["nsenter", f"--net={self._folder}/{place}", "--", *command]
+        handle = "/proc/1/ns/net" if place == "server" else f"{self._folder}/{place}"
+        return ["nsenter", f"--net={handle}", "--", *command]
 
-    def build(self, clients, nat):
+    def build(self, clients, nat, wire=""):
         self._write_names()
         self._up("server", "lo")
         edge = "router" if nat else "client1"
         self._add_place(edge)
-        self._link("server", "wire", edge, "eth0")
+        if wire:
+            self._start_switch(edge, wire)
+        else:
+            self._link("server", "wire", edge, "eth0")
         for pair in SERVER:
             self._address("server", "wire", f"{pair[0]}/24", f"{pair[1]}/64")
         self._address(edge, "eth0", *OUTSIDE)
@@ -79,6 +85,16 @@ class Network:
                 file.write(text)
             if os.path.exists(target):
                 _bind(source, os.path.realpath(target))
+
+    def _start_switch(self, edge, wishes):
+        self._add_place("switch")
+        self._link("switch", "near", edge, "eth0")
+        self._link("switch", "trunk", "switch", "knurt")
+        self._link("server", "wire", "switch", "far")
+        program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wire.py")
+        switch = subprocess.Popen(self.inside("switch", [sys.executable, "-B", program, wishes]), stdout=subprocess.PIPE)
+        if switch.stdout.readline() != b"ready\n":
+            raise RuntimeError("the switch does not start")
 
     def _start_nat(self, clients):
         self._at("router", "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cases that every client is put through."""
+
+STATUSES = (301, 302, 303, 307, 308)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+TARGETS = {
+    "relative": "/end/",
+    "absolute": "http://a.example.test/end/",
+    "other port": "http://a.example.test:8080/end/",
+    "other host": "http://www.example.net/end/",
+}
+# Two redirects in a row, which some clients take as one; and a host of the same owner. One status each is enough.
+EXTRA_TARGETS = {
+    "chain": "/hop/307/{case}?to=/end/",
+    "sibling host": "http://b.example.test/end/",
+}
+EXTRA_STATUS = 302
+HEADERS = "Authorization: Bearer not-a-real-secret\nCookie: session=not-a-real-one\nX-Api-Key: not-a-real-key\n"
+
+
+def cases(methods):
+    """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own."""
+    lines = []
+    plan = [(status, target) for status in STATUSES for target in TARGETS.values()]
+    plan += [(EXTRA_STATUS, target) for target in EXTRA_TARGETS.values()]
+    for status, target in plan:
+        for method in filter(methods.__contains__, METHODS):
+            case = f"c{len(lines):03}"
+            content = f"case={case}&amount=12" if method in ("POST", "PUT", "PATCH") else ""
+            location = target.format(case=case) + case
+            lines.append(f"{method}\thttp://a.example.test/hop/{status}/{case}?to={location}\t{content}")
+    return lines

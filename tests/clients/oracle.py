@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What hoplint ought to say, worked out from the server's log alone: the table of RFC 9110 §15.4 and the rules that
+belong to it, written a second time, in another language, from another source. It knows nothing of captures.
+
+It can be this short because every case has a target URL of its own: the follow-up is the first request for it."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+REDIRECTS = (301, 302, 303, 307, 308)
+CONTENT_FIELDS = ("content-type", "content-encoding", "content-language", "content-location", "content-length")
+SECRET_FIELDS = ("x-api-key", "x-auth-token")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Record:
+    """A line of the server's log."""
+
+    def __init__(self, line):
+        self.line = line
+        self.method = line["method"]
+        self.time = line["time"]
+        self.status = line["status"]
+        self.client_port = line["client"]["port"]
+        self.server = (line["server"]["address"], line["server"]["port"])
+        self.length = line["content"]["length"]
+        self.digest = line["content"]["sha256"]
+        self.is_whole = line["content"]["complete"]
+
+    def value(self, name):
+        return ", ".join(value for key, value in self.line["headers"] if key.lower() == name)
+
+    def has(self, name):
+        return any(key.lower() == name for key, _ in self.line["headers"])
+
+    @property
+    def url(self):
+        if not self.line["target"].startswith("/"):
+            return self.line["target"]
+        scheme = "https" if self.line["tls"] else "http"
+        return f"{scheme}://{self.value('host').lower().removesuffix(f':{DEFAULT_PORTS[scheme]}')}{self.line['target']}"
+
+    @property
+    def host(self):
+        return urlsplit(self.url).hostname
+
+    @property
+    def origin(self):
+        split = urlsplit(self.url)
+        return split.scheme, split.hostname, split.port or DEFAULT_PORTS[split.scheme]
+
+    @property
+    def is_redirect(self):
+        return self.status in REDIRECTS and len(self.line["location"]) == 1
+
+    @property
+    def is_preflight(self):
+        return self.method == "OPTIONS" and self.has("access-control-request-method")
+
+    def cookies(self):
+        return {pair.strip() for pair in self.value("cookie").split(";") if pair.strip()}
+
+
+@dataclass
+class Hop:
+    """A redirect, what came after it, and what is to be said about that."""
+
+    redirect: Record
+    follow_up: Record = None
+    verdict: str = "not-followed"
+    findings: set = field(default_factory=set)  # of (rule, severity)
+
+
+def hops(lines):
+    """All hops that a log shows, in the order of the redirects."""
+    records = sorted((Record(line) for line in lines), key=lambda record: record.time)
+    claimed = set()
+    found = []
+    for redirect in filter(lambda record: record.is_redirect and not record.is_preflight, records):
+        hop = Hop(redirect)
+        target = urljoin(redirect.url, redirect.line["location"][0]).partition("#")[0]
+        for record in records:
+            if record.time > redirect.time and record.url == target and not record.is_preflight and id(record) not in claimed:
+                claimed.add(id(record))
+                hop.follow_up = record
+                _judge(hop)
+                break
+        found.append(hop)
+    return found
+
+
+def registrable(host):
+    """Right for the laboratory's names: no public suffix among them has two labels."""
+    return ".".join(host.split(".")[-2:])
+
+
+def _same_content(before, after):
+    return (before.length, before.digest) == (after.length, after.digest)
+
+
+def _judge(hop):
+    before, after = hop.redirect, hop.follow_up
+    if not (before.is_whole and after.is_whole):
+        hop.verdict = "undetermined"
+        return
+    rules = _method_rules(before, after)
+    hop.findings = rules | _rewrite_rules(before, after) | _secret_rules(before, after)
+    rewritten = (before.status == 303 and before.method != after.method) or ("post-to-get", "note") in rules
+    if any(severity != "note" for _, severity in rules) or ("content-after-rewrite", "warning") in hop.findings:
+        hop.verdict = "violation"
+    else:
+        hop.verdict = "permitted" if rewritten else "kept"
+
+
+def _method_rules(before, after):
+    """The table: what each status allows the method and the content to become."""
+    if before.status in (307, 308):
+        if after.method != before.method:
+            return {("method-changed", "error")}
+        return set() if _same_content(before, after) else {("content-changed", "error")}
+    if before.status == 303:
+        return set() if after.method in ("GET", "HEAD") else {("see-other-repeated", "warning")}
+    if after.method == before.method:
+        return set() if _same_content(before, after) else {("content-dropped", "warning")}
+    if (before.method, after.method) == ("POST", "GET"):
+        return {("post-to-get", "note")}
+    return {("method-rewritten", "warning")}
+
+
+def _rewrite_rules(before, after):
+    """What a request that became GET or HEAD may not carry along."""
+    if after.method == before.method or after.method not in ("GET", "HEAD"):
+        return set()
+    if after.length:
+        return {("content-after-rewrite", "warning")}
+    stale = any(after.has(name) for name in CONTENT_FIELDS)
+    return {("stale-content-fields", "note")} if stale else set()
+
+
+def _secret_rules(before, after):
+    """What goes to another origin or host with the follow-up."""
+    rules = set()
+    elsewhere = before.host != after.host
+    authorization = before.value("authorization")
+    if authorization and before.origin != after.origin and after.value("authorization") == authorization:
+        rules.add(("authorization-forwarded", "error" if elsewhere else "warning"))
+    if elsewhere and before.cookies() & after.cookies():
+        kin = registrable(before.host) == registrable(after.host)
+        rules.add(("cookie-forwarded", "note" if kin else "warning"))
+    if elsewhere and any(before.has(name) and before.value(name) == after.value(name) for name in SECRET_FIELDS):
+        rules.add(("secret-header-forwarded", "note"))
+    if elsewhere and before.status in (307, 308) and before.length and _same_content(before, after):
+        rules.add(("content-to-other-origin", "note"))
+    return rules

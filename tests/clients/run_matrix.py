@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs real clients through the matrix, audits what went over the wire, and compares every hop with the server's log."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import clients
+import compare
+import matrix
+import oracle
+import table
+
+SKIP = 77
+PATIENCE_SECONDS = 240
+LAB = os.path.join(clients.HERE, "lab", "lab.sh")
+
+
+class Failure(Exception):
+    """A client, or hoplint, did not get through at all."""
+
+
+class NoNamespaces(Exception):
+    """The laboratory cannot be built here."""
+
+
+@dataclass
+class Result:
+    name: str
+    cases: int = 0
+    hops: int = 0
+    agreed: int = 0
+    told: list = field(default_factory=list)  # hoplint's hop records
+    complaints: list = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="matrix.sh", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="light clients only")
+    parser.add_argument("--client", action="append", metavar="NAME", help="this client only; may be repeated")
+    parser.add_argument("--require-all", action="store_true", help="a client that is not installed is a failure")
+    parser.add_argument("--table", action="store_true", help="print client × status × method → verdict in Markdown")
+    parser.add_argument("--keep", metavar="FOLDER", help="keep captures, logs and hoplint's records there")
+    parser.add_argument("--jobs", type=int, default=2, help="clients at the same time (2)")
+    parser.add_argument("hoplint", metavar="HOPLINT")
+    return parser.parse_args()
+
+
+def choose(options):
+    """The clients to run, and the names of those that are not installed."""
+    every = {client.name: client for client in clients.load()}
+    unknown = [name for name in options.client or () if name not in every]
+    if unknown:
+        sys.exit(f"matrix: no such client: {', '.join(unknown)}; there are {', '.join(every)}")
+    wanted = [every[name] for name in options.client] if options.client else list(every.values())
+    if options.quick:
+        wanted = [client for client in wanted if client.is_quick]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        there = list(pool.map(clients.Client.is_installed, wanted))
+    return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes]
+
+
+def run_client(client, folder):
+    """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
+    capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
+    cases = os.path.join(folder, f"{client.name}.cases")
+    with open(cases, "w", encoding="ascii") as file:
+        file.write("".join(line + "\n" for line in matrix.cases(client.methods)))
+    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", f'exec {client.command} <"$0"', cases]
+    surroundings = {**client.surroundings(), "HL_HEADERS": matrix.HEADERS}
+    try:
+        done = subprocess.run(words, env=surroundings, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Failure("did not get through its cases in time") from late
+    with open(os.path.join(folder, f"{client.name}.said"), "w", encoding="utf-8") as file:
+        file.write(done.stdout + done.stderr)
+    if done.returncode == SKIP:
+        raise NoNamespaces(done.stderr.strip())
+    if done.returncode != 0:
+        raise Failure(f"exit code {done.returncode}: {done.stderr.strip()[-500:]}")
+    with open(log, encoding="utf-8") as file:
+        return capture, [json.loads(line) for line in file]
+
+
+def audit(hoplint, capture):
+    """hoplint's records; its exit code must fit them."""
+    words = [hoplint, "--all", "-T", "ndjson", capture]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    with open(os.path.splitext(capture)[0] + ".ndjson", "w", encoding="utf-8") as file:
+        file.write(done.stdout)
+    if done.returncode not in (0, 1):
+        raise Failure(f"hoplint: exit code {done.returncode}: {done.stderr.strip()[-500:]}")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    errors = any(finding["severity"] == "error" for record in records for finding in record.get("findings", ()))
+    if done.returncode != errors:
+        raise Failure(f"hoplint: exit code {done.returncode}, but {'there are' if errors else 'no'} findings of severity error")
+    return records
+
+
+def check_cases(client, expected):
+    """The client must have asked for each case, or its silence would pass for agreement."""
+    asked = {hop.redirect.line["target"] for hop in expected}
+    wanted = {line.split("\t")[1].removeprefix("http://a.example.test") for line in matrix.cases(client.methods)}
+    missing = sorted(wanted - asked)
+    return [f"the client never asked for {target}" for target in missing]
+
+
+def examine(client, options, folder):
+    result = Result(client.name)
+    start = time.monotonic()
+    try:
+        trouble = client.prepare()
+        if trouble:
+            raise Failure(trouble.strip()[-500:])
+        capture, log = run_client(client, folder)
+        expected = oracle.hops(log)
+        records = audit(options.hoplint, capture)
+        result.cases = len(matrix.cases(client.methods))
+        result.told = [record for record in records if record["type"] == "hop"]
+        result.complaints = check_cases(client, expected)
+        outcome = compare.compare(expected, records)
+        result.hops = len(expected)
+        result.agreed = sum(1 for name, differences in outcome if not differences)
+        result.complaints += [f"{name}\n      {line}" for name, differences in outcome for line in differences]
+    except Failure as failure:
+        result.complaints.append(str(failure))
+    result.seconds = time.monotonic() - start
+    print(f"{'ok  ' if not result.complaints else 'FAIL'} {result.name:22} {result.agreed}/{result.hops} hops agree, {result.cases} cases, {result.seconds:.1f} s", flush=True)
+    return result
+
+
+def report(options, results, missing):
+    for result in results:
+        for complaint in result.complaints:
+            print(f"  {result.name}: {complaint}")
+    if options.table:
+        print("\n" + table.markdown(results) + "\n")
+    for name in missing:
+        print(f"skipped: {name} is not installed")
+    verdicts = Counter(hop["verdict"] for result in results for hop in result.told)
+    confidence = Counter(hop["confidence"] for result in results for hop in result.told if hop["follow_up"])
+    rules = Counter(finding["rule"] for result in results for hop in result.told for finding in hop["findings"])
+    for what, counts in (("verdicts", verdicts), ("confidence", confidence), ("findings", rules)):
+        print(f"{what}: " + ", ".join(f"{number} {name}" for name, number in counts.most_common()))
+    hops, agreed = sum(result.hops for result in results), sum(result.agreed for result in results)
+    failed = [result.name for result in results if result.complaints]
+    print(f"{len(results)} clients, {sum(result.cases for result in results)} cases: {agreed} of {hops} hops agree with the server's log; {len(failed)} clients failed, {len(missing)} skipped")
+    return bool(failed) or not hops or (options.require_all and bool(missing))
+
+
+def main():
+    options = parse()
+    options.hoplint = os.path.abspath(options.hoplint)
+    if not os.access(options.hoplint, os.X_OK):
+        sys.exit(f"matrix: {options.hoplint} is no program")
+    chosen, missing = choose(options)
+    with tempfile.TemporaryDirectory(prefix="hoplint-clients.") as scratch:
+        folder = os.path.abspath(options.keep) if options.keep else scratch
+        os.makedirs(folder, exist_ok=True)
+        try:
+            with ThreadPoolExecutor(options.jobs) as pool:
+                results = list(pool.map(lambda client: examine(client, options, folder), chosen))
+        except NoNamespaces as reason:
+            print(reason)
+            return SKIP
+    return int(report(options, results, missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
