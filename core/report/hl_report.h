@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Stage: judged chains, exchanges and the summary -> a document, piece by piece, in the order fed.
- * Network octets are escaped for the format; credentials are never written.
+ * Nothing is held back, so memory does not grow with the capture.
+ *
+ * Network octets are escaped for the format (also JSON is harmless on a terminal). Credentials are
+ * never written: header fields only from a short list of harmless ones, URLs without userinfo.
+ * hoplint.schema.json beside this describes the records of the JSON formats.
  */
 #ifndef HL_REPORT_H
 #define HL_REPORT_H
@@ -9,7 +13,11 @@
 #include "base/hl_bytes.h"
 #include "model/hl_summary.h"
 
-typedef enum hl_report_format { HL_REPORT_TEXT, HL_REPORT_NDJSON, HL_REPORT_JSON } hl_report_format;
+typedef enum hl_report_format {
+    HL_REPORT_TEXT,   /* for people: a tree a chain, then the summary */
+    HL_REPORT_NDJSON, /* for programs: an object a line, the summary last */
+    HL_REPORT_JSON, /* the same objects in one document: {"hoplint", "records":[…], "summary"} */
+} hl_report_format;
 
 typedef struct hl_report_options {
     hl_report_format format;
@@ -18,6 +26,8 @@ typedef struct hl_report_options {
     bool color;                       /* text: ANSI colours */
     bool wide;                        /* text: details of evidence on a line of their own (-v) */
     bool quiet;                       /* text: findings only, no summary (coverage warnings stay) */
+    unsigned columns;                 /* text: width of a line, for the layout; 0: 112. Nothing is
+                                         ever cut: what does not fit goes to a line of its own */
     const char *const *capture_names; /* by hl_frame_ref.capture; outlives the report */
     size_t capture_count;
 } hl_report_options;
@@ -30,8 +40,11 @@ typedef struct hl_report_sink {
 
 typedef struct hl_report hl_report;
 
+/* `options` is copied. Writes the beginning of the document at once. */
 hl_report *hl_report_new(const hl_report_options *options, hl_report_sink sink);
+/* A judged chain; left out when it has no finding, unless options.all. */
 void hl_report_chain(hl_report *report, const hl_chain *chain);
+/* An ended exchange; left out unless options.exchanges. */
 void hl_report_exchange(hl_report *report, hl_exchange *exchange);
 /* The end of the document; once. */
 void hl_report_summary(hl_report *report, const hl_summary *summary);

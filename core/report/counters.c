@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/counters.h"
+
+#include <glib.h>
+
+#define FACT(group, name)                                                                          \
+    {                                                                                              \
+#group, #name, offsetof(hl_coverage, group.name), HL_COUNTER_FACT, NULL, NULL              \
+    }
+#define ASIDE(group, name, one, many)                                                              \
+    {                                                                                              \
+#group, #name, offsetof(hl_coverage, group.name), HL_COUNTER_ASIDE, one, many              \
+    }
+#define TROUBLE(group, name, one, many)                                                            \
+    {                                                                                              \
+#group, #name, offsetof(hl_coverage, group.name), HL_COUNTER_TROUBLE, one, many            \
+    }
+
+const hl_counter hl_counters[] = {
+    FACT(packets, frames),
+    FACT(packets, octets),
+    FACT(packets, tcp_packets),
+    TROUBLE(packets, snapped, "frame captured in part only (snaplen)",
+            "frames captured in part only (snaplen)"),
+    ASIDE(packets, not_ip, "frame that carries no IP", "frames that carry no IP"),
+    ASIDE(packets, other_transport, "packet of another transport than TCP",
+          "packets of other transports than TCP"),
+    TROUBLE(packets, fragments, "IP fragment not put together", "IP fragments not put together"),
+    TROUBLE(packets, malformed, "malformed packet", "malformed packets"),
+    TROUBLE(packets, too_deep, "packet in too many tunnels", "packets in too many tunnels"),
+    TROUBLE(packets, unknown_link, "frame of an unknown link type",
+            "frames of an unknown link type"),
+
+    FACT(streams, connections),
+    TROUBLE(streams, late_start, "connection that began before the capture",
+            "connections that began before the capture"),
+    TROUBLE(streams, one_sided, "connection of which one direction only was captured",
+            "connections of which one direction only was captured"),
+    FACT(streams, duplicates),
+    FACT(streams, out_of_order),
+    TROUBLE(streams, overlaps_differ, "retransmission with other octets than before",
+            "retransmissions with other octets than before"),
+    TROUBLE(streams, gaps, "gap", "gaps"),
+    FACT(streams, gap_octets),
+    TROUBLE(streams, evicted, "connection given up at the limit of open ones",
+            "connections given up at the limit of open ones"),
+    TROUBLE(streams, clipped, "gap declared because too much had to be held",
+            "gaps declared because too much had to be held"),
+
+    FACT(http, http_connections),
+    TROUBLE(http, tls_connections, "TLS connection not decrypted", "TLS connections not decrypted"),
+    ASIDE(http, other_connections, "connection of another protocol than HTTP",
+          "connections of other protocols than HTTP"),
+    ASIDE(http, silent_connections, "connection without a word", "connections without a word"),
+    TROUBLE(http, http2_connections, "HTTP/2 connection not read", "HTTP/2 connections not read"),
+    TROUBLE(http, tunnels, "connection that became a tunnel (CONNECT, Upgrade)",
+            "connections that became tunnels (CONNECT, Upgrade)"),
+    FACT(http, requests),
+    FACT(http, responses),
+    TROUBLE(http, lost_synchronism, "time the next message had to be searched for",
+            "times the next message had to be searched for"),
+    TROUBLE(http, heads_too_large, "message head too large to read",
+            "message heads too large to read"),
+    TROUBLE(http, incomplete, "message cut by a gap, a reset or the end of the capture",
+            "messages cut by a gap, a reset or the end of the capture"),
+
+    FACT(exchanges, exchanges),
+    TROUBLE(exchanges, without_request, "response whose request was not captured",
+            "responses whose requests were not captured"),
+    TROUBLE(exchanges, without_response, "request without a response",
+            "requests without a response"),
+    TROUBLE(exchanges, evicted, "exchange given up at the limit of open ones",
+            "exchanges given up at the limit of open ones"),
+
+    FACT(redirects, redirects),
+    TROUBLE(redirects, evicted, "redirect decided early, at the limit of open ones",
+            "redirects decided early, at the limit of open ones"),
+    FACT(redirects, preflights),
+    FACT(redirects, resends),
+};
+
+const size_t hl_counter_count = G_N_ELEMENTS(hl_counters);
+
+uint64_t hl_counter_value(const hl_counter *counter, const hl_coverage *coverage)
+{
+    return *(const uint64_t *)((const char *)coverage + counter->offset);
+}
+
+bool hl_coverage_is_complete(const hl_coverage *coverage)
+{
+    for (size_t i = 0; i < hl_counter_count; i++)
+        if (hl_counters[i].kind == HL_COUNTER_TROUBLE &&
+            hl_counter_value(&hl_counters[i], coverage) > 0)
+            return false;
+    return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The records of the JSON formats, each one object; hoplint.schema.json describes them. */
+#ifndef JSON_RECORD_H
+#define JSON_RECORD_H
+
+#include "report/json.h"
+#include "report/report.h"
+
+enum { HL_RESEND_COUNT_UNKNOWN = -1 };
+
+/*
+ * The members of an exchange, into the object that is open. `resend_count`: how often the client
+ * had been redirected before it sent this request, or HL_RESEND_COUNT_UNKNOWN.
+ */
+void hl_json_add_exchange_members(hl_json *json, const hl_report_options *options,
+                                  hl_exchange *exchange, int resend_count);
+/* The same as a member; NULL gives null. */
+void hl_json_add_exchange(hl_json *json, const char *name, const hl_report_options *options,
+                          hl_exchange *exchange, int resend_count);
+
+/* Hop `index` (from 0) of a chain, an object of its own. */
+void hl_json_add_hop(hl_json *json, const hl_report_options *options, const hl_chain *chain,
+                     guint index);
+
+/* The summary: a member of that name, or an object of its own (NULL). */
+void hl_json_add_summary(hl_json *json, const char *name, const hl_report_options *options,
+                         const hl_summary *summary);
+
+/*
+ * A frame as an element of an array: its number, when it is in capture `home`; otherwise an object
+ * that names its capture. Number 0 adds nothing.
+ */
+void hl_json_add_frame(hl_json *json, const hl_report_options *options, hl_frame_ref frame,
+                       uint32_t home);
+
+/* {"file":…, "request_frames":[…], "response_frames":[…]} of an exchange. */
+void hl_json_add_pcap(hl_json *json, const hl_report_options *options, const hl_exchange *exchange);
+
+/* The capture in which an exchange begins. */
+uint32_t hl_json_home(const hl_exchange *exchange);
+
+/* A URL from the wire, without userinfo. */
+void hl_json_add_url(hl_json *json, const char *name, hl_bytes url);
+
+#endif

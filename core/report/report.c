@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/report.h"
+
+static const hl_writer *const writers[] = {
+    [HL_REPORT_TEXT] = &hl_writer_text,
+    [HL_REPORT_NDJSON] = &hl_writer_ndjson,
+    [HL_REPORT_JSON] = &hl_writer_json,
+};
+
+bool hl_report_format_find(const char *name, hl_report_format *format)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(writers); i++)
+        if (g_str_equal(writers[i]->name, name)) {
+            *format = (hl_report_format)i;
+            return true;
+        }
+    return false;
+}
+
+static void flush(hl_report *report)
+{
+    if (report->page->len > 0)
+        report->sink.write(report->sink.user, hl_bytes_from(report->page->str, report->page->len));
+    g_string_truncate(report->page, 0);
+}
+
+hl_report *hl_report_new(const hl_report_options *options, hl_report_sink sink)
+{
+    hl_report *report = g_new0(hl_report, 1);
+    report->options = *options;
+    report->sink = sink;
+    report->writer = writers[options->format];
+    report->page = g_string_new(NULL);
+    report->pen = hl_pen_on(report->page, options->columns, options->color);
+    report->writer->begin(report);
+    flush(report);
+    return report;
+}
+
+static void remember_severities(hl_report *report, const hl_hop *hop)
+{
+    for (guint i = 0; i < hop->findings->len; i++) {
+        const hl_finding *finding = &g_array_index(hop->findings, hl_finding, i);
+        hl_severity *worst = &report->worst[finding->rule];
+        *worst = MAX(*worst, finding->severity);
+    }
+}
+
+void hl_report_chain(hl_report *report, const hl_chain *chain)
+{
+    for (guint i = 0; i < chain->hops->len; i++)
+        remember_severities(report, hl_chain_hop(chain, i));
+    if (!report->options.all && hl_chain_severity(chain) == HL_OFF)
+        return;
+    report->writer->chain(report, chain);
+    flush(report);
+}
+
+void hl_report_exchange(hl_report *report, hl_exchange *exchange)
+{
+    if (!report->options.exchanges)
+        return;
+    report->writer->exchange(report, exchange);
+    flush(report);
+}
+
+void hl_report_summary(hl_report *report, const hl_summary *summary)
+{
+    report->writer->summary(report, summary);
+    flush(report);
+}
+
+void hl_report_free(hl_report *report)
+{
+    if (!report)
+        return;
+    g_string_free(report->page, TRUE);
+    g_free(report);
+}
+
+const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture)
+{
+    return capture < options->capture_count ? options->capture_names[capture] : "";
+}

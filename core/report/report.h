@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the writers of all formats share: the report itself, and the table of formats. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "report/hl_report.h"
+#include "report/pen.h"
+
+/* How one format writes what it is fed. Every writer appends to report->page. */
+typedef struct hl_writer {
+    const char *name;
+    void (*begin)(hl_report *report);
+    void (*chain)(hl_report *report, const hl_chain *chain);
+    void (*exchange)(hl_report *report, hl_exchange *exchange);
+    void (*summary)(hl_report *report, const hl_summary *summary);
+} hl_writer;
+
+struct hl_report {
+    hl_report_options options;
+    hl_report_sink sink;
+    const hl_writer *writer;
+    GString *page;                    /* written, not yet handed to the sink */
+    hl_pen pen;                       /* text: where it stands on the page */
+    bool has_begun;                   /* json: a record has been written */
+    hl_severity worst[HL_RULE_COUNT]; /* text: the gravest finding of each rule so far */
+};
+
+extern const hl_writer hl_writer_text, hl_writer_ndjson, hl_writer_json;
+
+/* The name of a capture as the user gave it; "" when it has none. */
+const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture);
+
+#endif
