@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What only the compiler sees: headers that need others first, state, calls that core must not make."""
+
+import os
+import re
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+from tree import Violation
+
+LIBRARIES = ("glib-2.0", "json-glib-1.0", "libxxhash", "libpsl", "libpcap", "libzstd")
+COMPILE = ("gcc", "-std=gnu11", "-O0", "-fPIC", "-Wall", "-Wextra", "-DHL_VERSION=\"0\"")
+
+CLOCKS = "time clock clock_gettime gettimeofday ftime localtime localtime_r g_get_monotonic_time g_get_real_time " \
+         "g_date_time_new_now g_date_time_new_now_utc g_date_time_new_now_local g_timer_new"
+SLEEPS = "sleep usleep nanosleep clock_nanosleep g_usleep poll select g_poll pthread_cond_wait g_cond_wait"
+LOGS = "printf fprintf vprintf vfprintf puts fputs putchar fputc fwrite perror syslog stdout stderr g_print g_printerr g_log " \
+       "g_logv g_log_structured g_log_structured_standard g_return_if_fail_warning g_warn_message"
+SURROUNDINGS = "open fopen read write fread getenv g_getenv setenv exit _exit"
+FORBIDDEN = {name: kind for kind, names in
+             (("reads a clock", CLOCKS), ("sleeps", SLEEPS), ("logs or prints", LOGS), ("meets the surroundings", SURROUNDINGS))
+             for name in names.split()}
+
+
+def library_flags():
+    known = [name for name in LIBRARIES if subprocess.run(["pkg-config", "--exists", name], check=False).returncode == 0]
+    return subprocess.run(["pkg-config", "--cflags", *known], capture_output=True, text=True, check=True).stdout.split()
+
+
+def in_parallel(work, items):
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, items))
+
+
+def compiler_words(stderr):
+    found = re.search(r"(?:error|warning): (.*)", stderr)
+    return found[1] if found else stderr.strip()[:200]
+
+
+def folders_of(tree, file):
+    here = str(tree.root / file.path.rsplit("/", 1)[0])
+    return [f"-I{tree.root / 'core'}", f"-I{tree.root / 'tests/support'}", f"-I{here}"]
+
+
+def headers_alone(tree):
+    """Each header compiles alone, and twice."""
+    flags = library_flags()
+
+    def attempt(file):
+        text = f'#include "{file.absolute}"\n' * 2
+        run = subprocess.run([*COMPILE, *flags, *folders_of(tree, file), "-Werror", "-fsyntax-only", "-xc", "-"],
+                             input=text, capture_output=True, text=True, check=False)
+        return file, run
+
+    for file, run in in_parallel(attempt, [f for f in tree.c_files if f.suffix == ".h"]):
+        if run.returncode != 0:
+            yield Violation(file.path, 1, "header-alone", compiler_words(run.stderr))
+
+
+def objects_of_core(tree, folder):
+    """(file, path of its object) of each .c file of core that compiles; the build complains about the others."""
+    flags = library_flags()
+
+    def compile_one(file):
+        target = os.path.join(folder, file.path.replace("/", "__") + ".o")
+        run = subprocess.run([*COMPILE, *flags, *folders_of(tree, file), "-c", str(file.absolute), "-o", target],
+                             capture_output=True, text=True, check=False)
+        return file, target, run
+
+    return in_parallel(compile_one, [f for f in tree.core_c if f.suffix == ".c"])
+
+
+def symbols(target):
+    """Lines of objdump's symbol table as (name, section, is global)."""
+    text = subprocess.run(["objdump", "-t", target], capture_output=True, text=True, check=True).stdout
+    for match in re.finditer(r"^[0-9a-f]+ (.{7}) (\S+)\t[0-9a-f]+ (?:\.hidden )?(\S+)$", text, re.M):
+        if not match[3].startswith("."):  # not a section itself
+            yield match[3], match[2], match[1][0] in "gu"
+
+
+def is_writable(section):
+    if section.startswith(".data.rel.ro"):
+        return False  # constants that hold addresses
+    return section == "*COM*" or section.startswith((".data", ".bss", ".tdata", ".tbss"))
+
+
+def judge_object(file, target):
+    for name, section, is_global in symbols(target):
+        if is_writable(section):
+            yield Violation(file.path, line_of(file, name), "mutable-state", f"{name} can be written to")
+        if section == "*UND*" and name in FORBIDDEN:
+            yield Violation(file.path, line_of(file, name), "forbidden-call", f"{name} {FORBIDDEN[name]}")
+        if is_global and section != "*UND*" and not name.startswith("hl_"):
+            yield Violation(file.path, line_of(file, name), "symbol-name", f"{name} is visible outside its file without hl_")
+
+
+def line_of(file, symbol):
+    name = re.escape(symbol.split(".")[0])
+    for number, line in enumerate(file.lines, 1):
+        if re.search(rf"\b{name}\b", line):
+            return number
+    return 1
+
+
+def core_objects(tree):
+    """Core keeps no state between calls, reads no clock, logs nothing; what it shows is named hl_."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file, target, run in objects_of_core(tree, folder):
+            if run.returncode != 0:
+                yield Violation(file.path, 1, "compiles", compiler_words(run.stderr))
+            else:
+                yield from judge_object(file, target)
+
+
+RULES = [headers_alone, core_objects]
