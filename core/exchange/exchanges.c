@@ -4,17 +4,18 @@
 #include <glib.h>
 
 /* An exchange that has not ended, in two lists: its connection's (by turn), and all (by age). */
-typedef struct open_exchange {
+typedef struct hl_open_exchange {
     hl_exchange *exchange;
     uint64_t turn;
     GList age; /* link in hl_exchanges.by_age */
-} open_exchange;
+} hl_open_exchange;
 
 struct hl_exchanges {
     hl_limits limits;
     hl_exchange_sink sink;
     hl_exchange_counters counters;
-    GHashTable *by_connection; /* hl_connection -> GPtrArray of open_exchange, in order of turns */
+    GHashTable
+        *by_connection; /* hl_connection -> GPtrArray of hl_open_exchange, in order of turns */
     GQueue by_age;
 };
 
@@ -56,7 +57,7 @@ static void count_end(hl_exchange_counters *counters, const hl_exchange *exchang
 /* Ends the exchange at `index` of its connection's list and lets it go. */
 static void end_at(hl_exchanges *exchanges, GPtrArray *list, guint index)
 {
-    open_exchange *open = g_ptr_array_remove_index(list, index);
+    hl_open_exchange *open = g_ptr_array_remove_index(list, index);
     g_queue_unlink(&exchanges->by_age, &open->age);
     open->exchange->ended = true;
     count_end(&exchanges->counters, open->exchange);
@@ -67,7 +68,7 @@ static void end_at(hl_exchanges *exchanges, GPtrArray *list, guint index)
 
 static void evict_oldest(hl_exchanges *exchanges)
 {
-    open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
+    hl_open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
     GPtrArray *list = list_of(exchanges, oldest->exchange->connection);
     guint index = 0;
     exchanges->counters.evicted++;
@@ -78,12 +79,12 @@ static void evict_oldest(hl_exchanges *exchanges)
 static guint find_turn(const GPtrArray *list, uint64_t turn)
 {
     guint index = 0;
-    while (index < list->len && ((open_exchange *)g_ptr_array_index(list, index))->turn != turn)
+    while (index < list->len && ((hl_open_exchange *)g_ptr_array_index(list, index))->turn != turn)
         index++;
     return index;
 }
 
-static open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, hl_message *message)
+static hl_open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, hl_message *message)
 {
     guint index = find_turn(list, message->turn);
     if (index < list->len)
@@ -93,7 +94,7 @@ static open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, hl_
     const hl_exchange_counters *counted = &exchanges->counters;
     uint64_t number = counted->exchanges + counted->without_request + counted->without_response +
                       exchanges->by_age.length;
-    open_exchange *open = g_new0(open_exchange, 1);
+    hl_open_exchange *open = g_new0(hl_open_exchange, 1);
     open->exchange = hl_exchange_new(number, message->connection);
     open->turn = message->turn;
     open->age.data = open;
@@ -109,7 +110,7 @@ static open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, hl_
 static void give_up_before(hl_exchanges *exchanges, GPtrArray *list, uint64_t turn)
 {
     for (guint index = 0; index < list->len;) {
-        open_exchange *open = g_ptr_array_index(list, index);
+        hl_open_exchange *open = g_ptr_array_index(list, index);
         hl_exchange *exchange = open->exchange;
         bool unanswerable = open->turn < turn && !exchange->response &&
                             (!exchange->request || hl_message_has_ended(exchange->request));
@@ -149,7 +150,7 @@ void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message)
     GPtrArray *list = list_of(exchanges, message->connection);
     if (message->kind == HL_RESPONSE && !is_interim(message) && message->version < HL_HTTP_2)
         give_up_before(exchanges, list, message->turn);
-    open_exchange *open = find_or_open(exchanges, list, message);
+    hl_open_exchange *open = find_or_open(exchanges, list, message);
     if (message->kind == HL_REQUEST)
         take_request(exchanges, open->exchange, message);
     else
@@ -168,7 +169,7 @@ void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message)
     guint index = find_turn(list, message->turn);
     if (index == list->len)
         return;
-    const open_exchange *open = g_ptr_array_index(list, index);
+    const hl_open_exchange *open = g_ptr_array_index(list, index);
     if (is_over(open->exchange))
         end_at(exchanges, list, index);
 }
@@ -186,7 +187,7 @@ void hl_exchanges_connection_end(hl_exchanges *exchanges, hl_connection *connect
 void hl_exchanges_finish(hl_exchanges *exchanges)
 {
     while (exchanges->by_age.length > 0) {
-        open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
+        hl_open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
         hl_exchanges_connection_end(exchanges, oldest->exchange->connection);
     }
 }
@@ -201,7 +202,7 @@ void hl_exchanges_free(hl_exchanges *exchanges)
     if (!exchanges)
         return;
     while (exchanges->by_age.length > 0) {
-        open_exchange *open = g_queue_peek_head(&exchanges->by_age);
+        hl_open_exchange *open = g_queue_peek_head(&exchanges->by_age);
         g_queue_unlink(&exchanges->by_age, &open->age);
         hl_exchange_unref(open->exchange);
         g_free(open);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hl_pipeline.h"
+
+#include "http/hl_http.h"
+#include "packet/hl_packets.h"
+#include "stream/hl_streams.h"
+
+struct hl_pipeline {
+    hl_packets *packets;
+    hl_streams *streams;
+    hl_http *http;
+    hl_auditor *auditor;
+    hl_time_ns first_time, last_time;
+};
+
+static void take_packet(void *user, const hl_packet *packet)
+{
+    hl_pipeline *pipeline = user;
+    hl_streams_feed(pipeline->streams, packet);
+}
+
+static void take_segment(void *user, const hl_segment *segment)
+{
+    hl_pipeline *pipeline = user;
+    hl_http_feed(pipeline->http, segment);
+}
+
+hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink)
+{
+    hl_pipeline *pipeline = g_new0(hl_pipeline, 1);
+    hl_packet_sink packet_sink = {take_packet, pipeline};
+    hl_segment_sink segment_sink = {take_segment, pipeline};
+    pipeline->auditor = hl_auditor_new(options, sink);
+    pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
+    pipeline->streams = hl_streams_new(&options->limits, segment_sink);
+    pipeline->packets = hl_packets_new(&options->limits, packet_sink);
+    pipeline->first_time = HL_TIME_NEVER;
+    pipeline->last_time = INT64_MIN;
+    return pipeline;
+}
+
+/* Time goes on before the frame is read, so that what its moment ends has ended when it comes. */
+void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame)
+{
+    pipeline->first_time = MIN(pipeline->first_time, frame->time);
+    if (frame->time > pipeline->last_time) {
+        pipeline->last_time = frame->time;
+        hl_streams_advance(pipeline->streams, frame->time);
+        hl_auditor_advance(pipeline->auditor, frame->time);
+    }
+    hl_packets_feed(pipeline->packets, frame);
+}
+
+void hl_pipeline_finish(hl_pipeline *pipeline)
+{
+    hl_streams_finish(pipeline->streams);
+    hl_auditor_finish(pipeline->auditor);
+}
+
+const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
+{
+    hl_summary *summary = hl_auditor_summary(pipeline->auditor);
+    hl_coverage *coverage = &summary->coverage;
+    coverage->packets = *hl_packets_stats(pipeline->packets);
+    coverage->streams = *hl_streams_stats(pipeline->streams);
+    coverage->http = *hl_http_stats(pipeline->http);
+    coverage->first_time = pipeline->first_time;
+    coverage->last_time = pipeline->last_time;
+    return summary;
+}
+
+void hl_pipeline_free(hl_pipeline *pipeline)
+{
+    if (!pipeline)
+        return;
+    hl_packets_free(pipeline->packets);
+    hl_streams_free(pipeline->streams);
+    hl_http_free(pipeline->http);
+    hl_auditor_free(pipeline->auditor);
+    g_free(pipeline);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "admission.h"
+
+#include "client.h"
+
+/* The Fetch standard's CORS preflight: OPTIONS alone does not make one. */
+static bool is_preflight(const hl_message *request)
+{
+    return request && hl_bytes_is(request->method, "OPTIONS") &&
+           hl_message_find(request, "access-control-request-method").data;
+}
+
+static bool is_prefetch(const hl_message *request)
+{
+    static const char *const names[] = {"sec-purpose", "purpose", "x-moz", "x-purpose"};
+    for (size_t i = 0; request && i < G_N_ELEMENTS(names); i++) {
+        hl_bytes value = hl_message_find(request, names[i]);
+        if (hl_bytes_starts_nocase(value, "prefetch") || hl_bytes_starts_nocase(value, "preview"))
+            return true;
+    }
+    return false;
+}
+
+/* It must have started after the client could know of the redirect, and within the window. */
+static bool is_in_time(const hl_pending *pending, const hl_message *request)
+{
+    const hl_message *response = pending->exchange->response;
+    if (request->started == pending->seen &&
+        request->first_frame.capture == response->head_frame.capture)
+        return request->first_frame.number > response->head_frame.number;
+    return request->started >= pending->seen && request->started <= pending->deadline;
+}
+
+static bool is_same_user_agent(const hl_exchange *a, const hl_exchange *b)
+{
+    hl_bytes user_agent = hl_exchange_user_agent(a);
+    return user_agent.data && hl_bytes_equal(user_agent, hl_exchange_user_agent(b));
+}
+
+/* A Location in the other address family changes the client's own address too. */
+static bool is_from_client(const hl_pending *pending, const hl_exchange *exchange,
+                           hl_client_identity identity)
+{
+    switch (hl_client_compare(pending->exchange, exchange, identity)) {
+    case HL_CLIENT_SAME:
+        return true;
+    case HL_CLIENT_OTHER:
+        return false;
+    case HL_CLIENT_OTHER_FAMILY:
+        return is_same_user_agent(pending->exchange, exchange) &&
+               exchange->request->started - pending->seen <= HL_NS_PER_SECOND;
+    }
+    return false;
+}
+
+/* The old authority is stale only where the target's server is another, and was reached. */
+static bool reaches_new_server(const hl_want *want, const hl_exchange *exchange)
+{
+    const hl_endpoint *before = hl_connection_server(want->pending->exchange->connection);
+    const hl_endpoint *after = hl_connection_server(exchange->connection);
+    return !hl_endpoint_equal(before, after) && after->port == want->pending->location.target->port;
+}
+
+static bool is_claimed(const hl_pending *pending, const hl_exchange *exchange)
+{
+    for (guint i = 0; i < pending->claims->len; i++)
+        if (g_array_index(pending->claims, hl_claim, i).candidate->exchange == exchange)
+            return true;
+    return false;
+}
+
+hl_admission hl_admission_check(const hl_want *want, const hl_exchange *exchange,
+                                const hl_pairing_options *options)
+{
+    const hl_pending *pending = want->pending;
+    const hl_message *before = pending->exchange->request, *after = exchange->request;
+    if (exchange == pending->exchange || !is_in_time(pending, after) ||
+        !is_from_client(pending, exchange, options->client) || is_claimed(pending, exchange))
+        return HL_ADMISSION_NONE;
+    if (want->kind == HL_WANT_STALE_HOST && !reaches_new_server(want, exchange))
+        return HL_ADMISSION_NONE;
+    if (is_preflight(after) && !is_preflight(before))
+        return HL_ADMISSION_PREFLIGHT;
+    if (is_prefetch(after) && !is_prefetch(before))
+        return HL_ADMISSION_NONE;
+    return HL_ADMISSION_CANDIDATE;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "client.h"
+
+static hl_client_match compare_addresses(const hl_exchange *a, const hl_exchange *b)
+{
+    const hl_address *left = &hl_connection_client(a->connection)->address;
+    const hl_address *right = &hl_connection_client(b->connection)->address;
+    if (left->version != right->version)
+        return HL_CLIENT_OTHER_FAMILY;
+    return hl_address_equal(left, right) ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
+}
+
+/* The "for" parameter of the first element of Forwarded (RFC 7239 §4), else X-Forwarded-For's
+ * first. */
+static hl_bytes forwarded_for(const hl_exchange *exchange)
+{
+    hl_bytes none = {NULL, 0}, element;
+    if (!exchange->request)
+        return none;
+    hl_bytes list = hl_message_find(exchange->request, "forwarded");
+    if (hl_bytes_next_element(&list, &element)) {
+        while (element.size > 0) {
+            hl_bytes parameter =
+                hl_bytes_trim(hl_bytes_first(element, hl_bytes_find(element, ';')));
+            if (hl_bytes_starts_nocase(parameter, "for="))
+                return hl_bytes_skip(parameter, strlen("for="));
+            element = hl_bytes_skip(element, hl_bytes_find(element, ';') + 1);
+        }
+    }
+    list = hl_message_find(exchange->request, "x-forwarded-for");
+    return hl_bytes_next_element(&list, &element) ? element : none;
+}
+
+hl_client_match hl_client_compare(const hl_exchange *a, const hl_exchange *b,
+                                  hl_client_identity identity)
+{
+    if (identity == HL_CLIENT_BY_FORWARDED) {
+        hl_bytes left = forwarded_for(a), right = forwarded_for(b);
+        if (left.data && right.data)
+            return hl_bytes_equal_nocase(left, right) ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
+    }
+    return compare_addresses(a, b);
+}

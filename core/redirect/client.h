@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who sent a request, as far as pairing cares. */
+#ifndef HL_CLIENT_H
+#define HL_CLIENT_H
+
+#include "redirect/hl_redirects.h"
+
+typedef enum hl_client_match {
+    HL_CLIENT_OTHER,
+    HL_CLIENT_SAME,
+    HL_CLIENT_OTHER_FAMILY, /* IPv4 here, IPv6 there: may still be one client */
+} hl_client_match;
+
+hl_client_match hl_client_compare(const hl_exchange *a, const hl_exchange *b,
+                                  hl_client_identity identity);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "contest.h"
+
+#include "assignment.h"
+#include "evidence.h"
+
+/* A further copy of a candidate is hardly ever the one that counts. */
+enum { POINTS_AGAINST_RESEND = 30 };
+
+/* Redirects are rows, candidates columns; row 0 is the one to decide. */
+typedef struct hl_contest {
+    GPtrArray *rows;    /* of hl_pending */
+    GPtrArray *columns; /* of hl_candidate */
+    int *scores;
+    int *given;
+} hl_contest;
+
+static guint add_once(GPtrArray *array, gpointer element, guint limit)
+{
+    guint index = 0;
+    if (!g_ptr_array_find(array, element, &index) && array->len < limit)
+        g_ptr_array_add(array, element);
+    return index;
+}
+
+/* Whoever claims a candidate that somebody here claims contends too. */
+static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *limits)
+{
+    guint row_limit = (guint)limits->contending_redirects;
+    guint column_limit = row_limit * 2;
+    contest->rows = g_ptr_array_new();
+    contest->columns = g_ptr_array_new();
+    g_ptr_array_add(contest->rows, pending);
+    for (guint row = 0; row < contest->rows->len; row++) {
+        const hl_pending *contender = g_ptr_array_index(contest->rows, row);
+        for (guint i = 0; i < contender->claims->len; i++) {
+            hl_candidate *candidate = g_array_index(contender->claims, hl_claim, i).candidate;
+            add_once(contest->columns, candidate, column_limit);
+            for (guint j = 0; j < candidate->claimants->len; j++)
+                add_once(contest->rows, g_ptr_array_index(candidate->claimants, j), row_limit);
+        }
+    }
+}
+
+static bool is_resend_of_earlier(const hl_pending *pending, const hl_candidate *candidate)
+{
+    for (guint i = 0; i < pending->claims->len; i++) {
+        const hl_candidate *other = g_array_index(pending->claims, hl_claim, i).candidate;
+        if (hl_evidence_is_resend(other->exchange, candidate->exchange))
+            return true;
+    }
+    return false;
+}
+
+static int score_of(const hl_pending *pending, const hl_claim *claim)
+{
+    int points = hl_evidence_weigh(claim->want, claim->candidate->exchange).points;
+    if (is_resend_of_earlier(pending, claim->candidate))
+        points -= POINTS_AGAINST_RESEND;
+    return points < HL_POINTS_REJECTED ? HL_NO_PAIR : points - HL_POINTS_REJECTED;
+}
+
+static void score(hl_contest *contest)
+{
+    guint columns = contest->columns->len;
+    contest->scores = g_new(int, contest->rows->len *columns + 1);
+    contest->given = g_new(int, contest->rows->len);
+    for (guint i = 0; i < contest->rows->len * columns; i++)
+        contest->scores[i] = HL_NO_PAIR;
+    for (guint row = 0; row < contest->rows->len; row++) {
+        const hl_pending *pending = g_ptr_array_index(contest->rows, row);
+        for (guint i = 0; i < pending->claims->len; i++) {
+            const hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+            guint column = 0;
+            if (g_ptr_array_find(contest->columns, claim->candidate, &column))
+                contest->scores[row * columns + column] = score_of(pending, claim);
+        }
+    }
+}
+
+static int solve(hl_contest *contest)
+{
+    return hl_assignment_solve(contest->rows->len, contest->columns->len, contest->scores,
+                               contest->given);
+}
+
+static hl_exchange *exchange_at(const hl_contest *contest, int column)
+{
+    return ((hl_candidate *)g_ptr_array_index(contest->columns, (guint)column))->exchange;
+}
+
+/* Do others contend for the winner, or may another candidate (no mere resend) be meant? */
+static bool is_contested(const hl_contest *contest, int winner)
+{
+    guint columns = contest->columns->len;
+    for (guint row = 1; row < contest->rows->len; row++)
+        if (contest->scores[row * columns + (guint)winner] != HL_NO_PAIR)
+            return true;
+    for (guint column = 0; column < columns; column++)
+        if ((int)column != winner && contest->scores[column] != HL_NO_PAIR &&
+            !hl_evidence_is_resend(exchange_at(contest, winner), exchange_at(contest, (int)column)))
+            return true;
+    return false;
+}
+
+/* Would the best other pairing be clearly worse, or one that changes no judgement? */
+static bool has_clear_lead(hl_contest *contest, int winner, int total)
+{
+    int rival = winner;
+    do {
+        contest->scores[rival] = HL_NO_PAIR;
+        int lead = total - solve(contest);
+        if (lead >= HL_POINTS_CLEAR_LEAD)
+            return true;
+        rival = contest->given[0];
+    } while (rival != HL_ALONE &&
+             hl_evidence_is_equivalent(exchange_at(contest, winner), exchange_at(contest, rival)));
+    return false;
+}
+
+static hl_confidence confidence_of(hl_contest *contest, int winner, int total, int points)
+{
+    if (points < HL_POINTS_DOUBTFUL)
+        return HL_AMBIGUOUS;
+    if (!is_contested(contest, winner))
+        return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
+    return has_clear_lead(contest, winner, total) ? HL_LIKELY : HL_AMBIGUOUS;
+}
+
+static const hl_want *want_of(const hl_pending *pending, const hl_candidate *candidate)
+{
+    for (guint i = 0; i < pending->claims->len; i++) {
+        const hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+        if (claim->candidate == candidate)
+            return claim->want;
+    }
+    return NULL;
+}
+
+static bool is_given(const hl_contest *contest, guint column)
+{
+    for (guint row = 0; row < contest->rows->len; row++)
+        if (contest->given[row] == (int)column)
+            return true;
+    return false;
+}
+
+static void find_resends(hl_decision *decision, const hl_contest *contest)
+{
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    for (guint column = 0; column < contest->columns->len; column++) {
+        hl_candidate *candidate = g_ptr_array_index(contest->columns, column);
+        if (!is_given(contest, column) && want_of(pending, candidate) &&
+            hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
+            g_ptr_array_add(decision->resends, candidate);
+    }
+}
+
+hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
+{
+    hl_decision decision = {.resends = g_ptr_array_new()};
+    hl_contest contest;
+    gather(&contest, pending, limits);
+    score(&contest);
+    int total = solve(&contest);
+    int winner = contest.given[0];
+    if (winner != HL_ALONE) {
+        decision.winner = g_ptr_array_index(contest.columns, (guint)winner);
+        decision.want = want_of(pending, decision.winner);
+        find_resends(&decision, &contest);
+        hl_weight weight = hl_evidence_weigh(decision.want, decision.winner->exchange);
+        decision.evidence = weight.evidence;
+        decision.confidence = confidence_of(&contest, winner, total, weight.points);
+    }
+    g_ptr_array_unref(contest.rows);
+    g_ptr_array_unref(contest.columns);
+    g_free(contest.scores);
+    g_free(contest.given);
+    return decision;
+}
+
+void hl_decision_clear(hl_decision *decision)
+{
+    g_ptr_array_unref(decision->resends);
+}
+
+/*
+ * The next request on the redirect's own connection, from the same client program, for exactly the
+ * target, already answered, with nobody else in sight: the strongest evidence there is, and a
+ * request that is still to come cannot outdo it.
+ */
+bool hl_contest_is_conclusive(const hl_pending *pending)
+{
+    if (pending->wants->len == 0)
+        return true;
+    if (pending->claims->len != 1)
+        return false;
+    const hl_claim *claim = &g_array_index(pending->claims, hl_claim, 0);
+    const hl_exchange *candidate = claim->candidate->exchange;
+    return claim->want->kind == HL_WANT_TARGET && claim->candidate->claimants->len == 1 &&
+           candidate->response && candidate->response->status < 400 &&
+           hl_evidence_is_next_on_connection(pending->exchange, candidate) &&
+           hl_evidence_weigh(claim->want, claim->candidate->exchange).points >= HL_POINTS_CERTAIN;
+}

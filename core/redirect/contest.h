@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Decides which candidate a pending redirect gets, in view of all redirects and candidates that
+ * contend with it: the best total wins, not the first seen.
+ */
+#ifndef HL_CONTEST_H
+#define HL_CONTEST_H
+
+#include "pending.h"
+
+typedef struct hl_decision {
+    hl_candidate *winner; /* NULL: no request can be the follow-up */
+    const hl_want *want;  /* why the winner was a candidate */
+    unsigned evidence;
+    hl_confidence confidence;
+    GPtrArray *resends; /* of hl_candidate: further copies of the winner */
+} hl_decision;
+
+/* Decides for `pending` alone; changes nothing on the board. */
+hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits);
+void hl_decision_clear(hl_decision *decision);
+
+/* Can nothing that is still to come change the decision, so that it may be taken before its time?
+ */
+bool hl_contest_is_conclusive(const hl_pending *pending);
+
+#endif

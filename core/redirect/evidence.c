@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence.h"
+
+#include "field_profile.h"
+
+/* Several milliseconds between closing one connection and opening the next: a new process started.
+ */
+static const hl_time_ns same_process_ns = 5 * HL_NS_PER_MILLISECOND;
+
+static void support(hl_weight *weight, int points, hl_evidence evidence)
+{
+    weight->points += points;
+    weight->evidence |= evidence;
+}
+
+bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate)
+{
+    return redirect->connection == candidate->connection &&
+           candidate->request->turn == redirect->response->turn + 1;
+}
+
+static hl_time_ns delay_of(const hl_want *want, const hl_exchange *candidate)
+{
+    return candidate->request->started - want->pending->seen;
+}
+
+static void weigh_delay(hl_weight *weight, hl_time_ns delay)
+{
+    if (delay <= 50 * HL_NS_PER_MILLISECOND)
+        support(weight, 15, HL_EVIDENCE_SHORT_DELAY);
+    else if (delay <= 250 * HL_NS_PER_MILLISECOND)
+        support(weight, 10, HL_EVIDENCE_SHORT_DELAY);
+    else if (delay <= HL_NS_PER_SECOND)
+        support(weight, 6, HL_EVIDENCE_SHORT_DELAY);
+    else if (delay > 15 * HL_NS_PER_SECOND)
+        weight->points -= 15;
+    else if (delay > 5 * HL_NS_PER_SECOND)
+        weight->points -= 8;
+}
+
+static void weigh_connection(hl_weight *weight, const hl_exchange *redirect,
+                             const hl_exchange *candidate, hl_time_ns delay)
+{
+    if (hl_evidence_is_next_on_connection(redirect, candidate))
+        support(weight, delay <= HL_NS_PER_SECOND ? 50 : 25, HL_EVIDENCE_SAME_CONNECTION);
+    else if (redirect->connection == candidate->connection)
+        weight->points += 15;
+}
+
+static bool has_option(const hl_message *message, const char *option)
+{
+    const hl_field *field = NULL;
+    while ((field = hl_message_next_field(message, "connection", field))) {
+        hl_bytes list = field->value, element;
+        while (hl_bytes_next_element(&list, &element))
+            if (hl_bytes_is_nocase(element, option))
+                return true;
+    }
+    return false;
+}
+
+bool hl_evidence_is_reusable(const hl_exchange *redirect)
+{
+    const hl_message *request = redirect->request, *response = redirect->response;
+    return request && request->version >= HL_HTTP_1_1 && response->version >= HL_HTTP_1_1 &&
+           !has_option(request, "close") && !has_option(response, "close");
+}
+
+/*
+ * A client that closes a connection which it could have used, and then opens another to the same
+ * origin, looks like a program that ended and one that started.
+ */
+static void weigh_closing(hl_weight *weight, const hl_want *want, const hl_exchange *candidate)
+{
+    const hl_exchange *redirect = want->pending->exchange;
+    const hl_url *source = want->pending->location.source;
+    hl_time_ns closed = hl_connection_client_closed(redirect->connection);
+    hl_time_ns opened = candidate->connection->opened;
+    if (closed == HL_TIME_NEVER || closed > opened || redirect->connection == candidate->connection)
+        return;
+    if (hl_evidence_is_reusable(redirect) && source && hl_url_same_origin(source, want->url))
+        weight->points -= opened - closed <= same_process_ns ? 10 : 35;
+}
+
+/* A request to the same origin goes to the same server address, unless a proxy is seen from both
+ * sides. */
+static void weigh_server(hl_weight *weight, const hl_want *want, const hl_exchange *candidate)
+{
+    const hl_exchange *redirect = want->pending->exchange;
+    const hl_url *source = want->pending->location.source;
+    if (!source || !hl_url_same_origin(source, want->url))
+        return;
+    bool same = hl_endpoint_equal(hl_connection_server(redirect->connection),
+                                  hl_connection_server(candidate->connection));
+    weight->points += same ? 5 : -20;
+}
+
+static void weigh_content(hl_weight *weight, const hl_message *before, const hl_message *after)
+{
+    const hl_content *a = &before->content, *b = &after->content;
+    if (a->has_digest && b->has_digest && a->octets > 0 && a->octets == b->octets &&
+        hl_digest_equal(a->digest, b->digest))
+        support(weight, 40, HL_EVIDENCE_SAME_CONTENT);
+}
+
+static bool same_value(const hl_message *before, const hl_message *after, const char *name)
+{
+    hl_bytes a = hl_message_find(before, name), b = hl_message_find(after, name);
+    return a.size > 0 && hl_bytes_equal(a, b);
+}
+
+static void weigh_trace(hl_weight *weight, const hl_message *before, const hl_message *after)
+{
+    static const char *const names[] = {"traceparent",      "x-request-id", "idempotency-key",
+                                        "x-correlation-id", "x-b3-traceid", "x-amzn-trace-id"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (same_value(before, after, names[i])) {
+            support(weight, 40, HL_EVIDENCE_SAME_TRACE);
+            return;
+        }
+    }
+}
+
+static void weigh_user_agent(hl_weight *weight, const hl_message *before, const hl_message *after)
+{
+    hl_bytes a = hl_message_find(before, "user-agent"), b = hl_message_find(after, "user-agent");
+    if (!a.data && !b.data)
+        return;
+    if (!a.data || !b.data)
+        weight->points -= 25;
+    else if (hl_bytes_equal(a, b))
+        support(weight, 15, HL_EVIDENCE_SAME_USER_AGENT);
+    else
+        weight->points -= 60;
+}
+
+static void weigh_fields(hl_weight *weight, const hl_message *before, const hl_message *after)
+{
+    switch (hl_field_profile_compare(before, after)) {
+    case HL_PROFILE_SAME_ORDER:
+        support(weight, 15, HL_EVIDENCE_SAME_FIELDS);
+        break;
+    case HL_PROFILE_SAME_SET:
+        weight->points += 8;
+        break;
+    case HL_PROFILE_SIMILAR:
+        break;
+    case HL_PROFILE_DIFFERENT:
+        weight->points -= 10;
+        break;
+    }
+}
+
+static void weigh_referer(hl_weight *weight, const hl_pending *pending, const hl_message *after)
+{
+    const hl_message *before = pending->exchange->request;
+    hl_bytes referer = hl_message_find(after, "referer");
+    if (referer.size == 0)
+        return;
+    bool own = hl_bytes_equal(referer, hl_message_find(before, "referer"));
+    bool source = pending->location.source && hl_bytes_is(referer, pending->location.source->text);
+    if (own || source)
+        support(weight, 5, HL_EVIDENCE_REFERER);
+}
+
+/* Does a cookie that the redirect set come back, which the original request did not bear? */
+static void weigh_cookie(hl_weight *weight, const hl_exchange *redirect, const hl_message *after)
+{
+    const hl_field *set = NULL;
+    while ((set = hl_message_next_field(redirect->response, "set-cookie", set))) {
+        hl_bytes pair = hl_bytes_trim(hl_bytes_first(set->value, hl_bytes_find(set->value, ';')));
+        if (hl_cookie_is_sent(after, pair) && !hl_cookie_is_sent(redirect->request, pair)) {
+            support(weight, 20, HL_EVIDENCE_COOKIE_RETURNED);
+            return;
+        }
+    }
+}
+
+static void weigh_requests(hl_weight *weight, const hl_pending *pending, const hl_message *after)
+{
+    const hl_message *before = pending->exchange->request;
+    weigh_content(weight, before, after);
+    weigh_trace(weight, before, after);
+    weigh_user_agent(weight, before, after);
+    weigh_fields(weight, before, after);
+    weigh_referer(weight, pending, after);
+    weigh_cookie(weight, pending->exchange, after);
+}
+
+static int want_points(hl_want_kind kind)
+{
+    switch (kind) {
+    case HL_WANT_TARGET:
+    case HL_WANT_UPGRADED:
+        return 0;
+    case HL_WANT_STALE_HOST:
+    case HL_WANT_MISRESOLVED:
+        return -10;
+    }
+    return 0;
+}
+
+hl_weight hl_evidence_weigh(const hl_want *want, hl_exchange *candidate)
+{
+    hl_weight weight = {.points = want_points(want->kind)};
+    const hl_pending *pending = want->pending;
+    hl_time_ns delay = delay_of(want, candidate);
+    weigh_delay(&weight, delay);
+    weigh_connection(&weight, pending->exchange, candidate, delay);
+    weigh_closing(&weight, want, candidate);
+    weigh_server(&weight, want, candidate);
+    if (pending->exchange->request)
+        weigh_requests(&weight, pending, candidate->request);
+    return weight;
+}
+
+static bool asks_for_resend(uint16_t status)
+{
+    return status == 401 || status == 407 || status == 408 || status == 417 || status == 421 ||
+           status == 425;
+}
+
+bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again)
+{
+    if (first == again || again->request->started <= first->request->started)
+        return false;
+    if (!hl_bytes_equal(first->request->method, again->request->method) ||
+        !hl_bytes_equal(hl_exchange_user_agent(first), hl_exchange_user_agent(again)))
+        return false;
+    if (!first->response)
+        return true;
+    return asks_for_resend(first->response->status) &&
+           again->request->started >= first->response->started;
+}
+
+static bool same_fields(const hl_message *a, const hl_message *b)
+{
+    if (a->field_count != b->field_count)
+        return false;
+    for (size_t i = 0; i < a->field_count; i++)
+        if (!hl_bytes_equal_nocase(a->fields[i].name, b->fields[i].name) ||
+            !hl_bytes_equal(a->fields[i].value, b->fields[i].value))
+            return false;
+    return true;
+}
+
+bool hl_evidence_is_equivalent(const hl_exchange *a, const hl_exchange *b)
+{
+    const hl_message *x = a->request, *y = b->request;
+    return hl_bytes_equal(x->method, y->method) && hl_bytes_equal(x->target, y->target) &&
+           x->content.state == y->content.state && x->content.octets == y->content.octets &&
+           hl_digest_equal(x->content.digest, y->content.digest) && same_fields(x, y);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How much speaks for a request being the follow-up of a redirect.
+ *
+ * Points, for and against; whether the request is innocent or guilty is no evidence, so neither its
+ * method nor a missing content counts.
+ */
+#ifndef HL_EVIDENCE_H
+#define HL_EVIDENCE_H
+
+#include "pending.h"
+
+typedef struct hl_weight {
+    int points;
+    unsigned evidence; /* hl_evidence, or-ed: what spoke for it */
+} hl_weight;
+
+/* Below REJECTED it is no follow-up; below DOUBTFUL a guess; from CERTAIN on nothing is missing. */
+enum { HL_POINTS_REJECTED = -10, HL_POINTS_DOUBTFUL = 15, HL_POINTS_CERTAIN = 30 };
+
+/* A lead that decides between two ways to pair. */
+enum { HL_POINTS_CLEAR_LEAD = 10 };
+
+hl_weight hl_evidence_weigh(const hl_want *want, hl_exchange *candidate);
+
+/* Is this request the next on the connection that brought the redirect? */
+bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate);
+
+/* Could the redirect's connection have carried another request (RFC 9112 §9.3)? */
+bool hl_evidence_is_reusable(const hl_exchange *redirect);
+
+/* Is `again` a further copy of `first`, sent because `first` got no answer, or one that asks for it
+ * (401, 407, 408, 417, 421, 425)? */
+bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again);
+
+/* Would it make no difference to any judgement which of both is the follow-up? */
+bool hl_evidence_is_equivalent(const hl_exchange *a, const hl_exchange *b);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "field_profile.h"
+
+#include <glib.h>
+
+/* Enough for any honest client; what comes after is not compared. */
+enum { PROFILE_FIELDS = 64 };
+
+static bool is_left_out(hl_bytes name)
+{
+    static const char *const names[] = {"host",
+                                        "cookie",
+                                        "authorization",
+                                        "origin",
+                                        "referer",
+                                        "expect",
+                                        "connection",
+                                        "te",
+                                        "transfer-encoding",
+                                        "trailer",
+                                        "cache-control",
+                                        "pragma",
+                                        "upgrade-insecure-requests",
+                                        "proxy-authorization"};
+    if (hl_bytes_starts_nocase(name, "content-") || hl_bytes_starts_nocase(name, "sec-fetch-"))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (hl_bytes_is_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+static size_t profile_of(const hl_message *message, hl_bytes names[PROFILE_FIELDS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < message->field_count && count < PROFILE_FIELDS; i++)
+        if (!is_left_out(message->fields[i].name))
+            names[count++] = message->fields[i].name;
+    return count;
+}
+
+static size_t count_common(const hl_bytes *a, size_t a_count, const hl_bytes *b, size_t b_count)
+{
+    size_t common = 0;
+    for (size_t i = 0; i < a_count; i++) {
+        size_t j = 0;
+        while (j < b_count && !hl_bytes_equal_nocase(a[i], b[j]))
+            j++;
+        common += j < b_count;
+    }
+    return common;
+}
+
+static bool is_same_order(const hl_bytes *a, const hl_bytes *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!hl_bytes_equal_nocase(a[i], b[i]))
+            return false;
+    return true;
+}
+
+hl_profile_likeness hl_field_profile_compare(const hl_message *before, const hl_message *after)
+{
+    hl_bytes a[PROFILE_FIELDS], b[PROFILE_FIELDS];
+    size_t a_count = profile_of(before, a), b_count = profile_of(after, b);
+    if (a_count == 0 && b_count == 0)
+        return HL_PROFILE_SIMILAR; /* nothing to compare is no likeness */
+    if (a_count == b_count && is_same_order(a, b, a_count))
+        return HL_PROFILE_SAME_ORDER;
+    size_t common = count_common(a, a_count, b, b_count);
+    size_t larger = MAX(a_count, b_count);
+    if (common == larger)
+        return HL_PROFILE_SAME_SET;
+    return common * 5 >= larger * 3 ? HL_PROFILE_SIMILAR : HL_PROFILE_DIFFERENT;
+}
+
+bool hl_cookie_is_sent(const hl_message *request, hl_bytes pair)
+{
+    const hl_field *field = NULL;
+    while ((field = hl_message_next_field(request, "cookie", field))) {
+        for (hl_bytes rest = field->value; rest.size > 0;) {
+            size_t size = hl_bytes_find(rest, ';');
+            if (hl_bytes_equal(hl_bytes_trim(hl_bytes_first(rest, size)), pair))
+                return true;
+            rest = hl_bytes_skip(rest, size + 1);
+        }
+    }
+    return false;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "location.h"
+
+#include "base/hl_escape.h"
+
+/* Resumable uploads answer 308 without Location to say how far they got: that is no redirect. */
+static bool is_resumption(const hl_exchange *exchange)
+{
+    return exchange->response->status == 308 && exchange->request &&
+           hl_message_find(exchange->request, "content-range").data;
+}
+
+bool hl_location_is_redirect(const hl_exchange *exchange)
+{
+    bool has_location = hl_message_find(exchange->response, "location").data != NULL;
+    switch (exchange->response->status) {
+    case 300:
+        return has_location;
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+        return has_location || !is_resumption(exchange);
+    default:
+        return false;
+    }
+}
+
+static bool has_different_locations(const hl_message *response)
+{
+    const hl_field *first = hl_message_next_field(response, "location", NULL);
+    for (const hl_field *field = first; field;
+         field = hl_message_next_field(response, "location", field))
+        if (!hl_bytes_equal(field->value, first->value))
+            return true;
+    return false;
+}
+
+static char *quoted(const char *sentence, hl_bytes value)
+{
+    GString *text = g_string_new(sentence);
+    hl_escape_utf8(text, hl_bytes_first(value, 200));
+    g_string_append_c(text, '"');
+    return g_string_free(text, FALSE);
+}
+
+static bool names_other_scheme(hl_bytes reference)
+{
+    char *text = hl_bytes_copy_text(hl_bytes_trim(reference));
+    char *scheme = g_uri_parse_scheme(text);
+    bool other =
+        scheme && g_ascii_strcasecmp(scheme, "http") && g_ascii_strcasecmp(scheme, "https");
+    g_free(scheme);
+    g_free(text);
+    return other;
+}
+
+static hl_url *target_of(const hl_location *location)
+{
+    return location->source ? hl_url_resolve(location->source, location->raw)
+                            : hl_url_parse(location->raw);
+}
+
+void hl_location_read(hl_location *location, hl_exchange *exchange)
+{
+    *location = (hl_location){.raw = hl_message_find(exchange->response, "location")};
+    const char *url = hl_exchange_url(exchange);
+    location->source = url ? hl_url_parse(hl_bytes_text(url)) : NULL;
+    if (!location->raw.data)
+        location->problem = g_strdup("the redirect has no Location");
+    else if (hl_bytes_trim(location->raw).size == 0)
+        location->problem = g_strdup("the redirect's Location is empty");
+    else if (has_different_locations(exchange->response))
+        location->problem = g_strdup("the redirect has several different Location fields");
+    else if (names_other_scheme(location->raw))
+        location->other_scheme = true;
+    else if (!(location->target = target_of(location)) && location->source)
+        location->problem = quoted("the redirect's Location is no URL: \"", location->raw);
+}
+
+void hl_location_clear(hl_location *location)
+{
+    hl_url_free(location->source);
+    hl_url_free(location->target);
+    g_free(location->problem);
+    *location = (hl_location){0};
+}

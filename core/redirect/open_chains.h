@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Chains that may still grow. */
+#ifndef HL_OPEN_CHAINS_H
+#define HL_OPEN_CHAINS_H
+
+#include "pending.h"
+
+typedef struct hl_open_chains {
+    GHashTable *by_exchange; /* hl_exchange -> hl_open_chain, for every exchange of the chain */
+    const hl_board *board;   /* tells whether an exchange may still become a redirect's hop */
+    size_t hop_limit;
+    hl_chain_sink sink;
+} hl_open_chains;
+
+void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, size_t hop_limit,
+                         hl_chain_sink sink);
+void hl_open_chains_clear(hl_open_chains *chains);
+
+/*
+ * Takes over `hop`: appends it to the chain that its redirect ends, else starts one. `resends` (of
+ * hl_candidate) are further copies of its follow-up: the chain may go on from each of them.
+ */
+void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *resends);
+
+/* Emits the chain of `exchange` if there is one and it can grow no more. */
+void hl_open_chains_settle(hl_open_chains *chains, hl_exchange *exchange);
+
+/* Emits all, the oldest first: nothing more will come. */
+void hl_open_chains_finish(hl_open_chains *chains);
+
+#endif

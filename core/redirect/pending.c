@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pending.h"
+
+#include "misresolution.h"
+
+static void free_array(gpointer array)
+{
+    g_ptr_array_unref(array);
+}
+
+static void free_candidate(gpointer data)
+{
+    hl_candidate *candidate = data;
+    hl_exchange_unref(candidate->exchange);
+    g_ptr_array_unref(candidate->claimants);
+    g_free(candidate);
+}
+
+void hl_board_init(hl_board *board)
+{
+    board->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_array);
+    board->pendings = g_hash_table_new(NULL, NULL);
+    board->candidates = g_hash_table_new_full(NULL, NULL, NULL, free_candidate);
+    g_queue_init(&board->by_deadline);
+}
+
+void hl_board_clear(hl_board *board)
+{
+    while (hl_board_next(board))
+        hl_board_remove(board, hl_board_next(board));
+    g_hash_table_unref(board->wanted);
+    g_hash_table_unref(board->pendings);
+    g_hash_table_unref(board->candidates);
+}
+
+static void add_want(hl_pending *pending, hl_want_kind kind, hl_url *url, const char *how)
+{
+    hl_want want = {.pending = pending, .kind = kind, .url = url, .how = how};
+    if (url)
+        g_array_append_val(pending->wants, want);
+}
+
+/* A copy of the target's URL under another scheme or authority. */
+static hl_url *moved(const hl_url *url, const char *scheme, char *authority)
+{
+    hl_url *result = hl_url_with_authority(url, scheme, authority);
+    g_free(authority);
+    return result;
+}
+
+static void want_target(hl_pending *pending, hl_url *target)
+{
+    add_want(pending, HL_WANT_TARGET, moved(target, target->scheme, hl_url_authority(target)),
+             NULL);
+    if (g_str_equal(target->scheme, "http") && target->port == 80)
+        add_want(pending, HL_WANT_UPGRADED, moved(target, "https", hl_url_authority(target)), NULL);
+}
+
+static void want_mistakes(hl_pending *pending)
+{
+    const hl_location *location = &pending->location;
+    const hl_url *source = location->source;
+    if (!source)
+        return;
+    if (!hl_url_same_origin(source, location->target))
+        add_want(pending, HL_WANT_STALE_HOST,
+                 moved(location->target, source->scheme, hl_url_authority(source)), NULL);
+    hl_misresolution mistakes[HL_MISRESOLUTIONS_MAX];
+    unsigned count = hl_misresolution_find(location, mistakes);
+    for (unsigned i = 0; i < count; i++)
+        add_want(pending, HL_WANT_MISRESOLVED, mistakes[i].url, mistakes[i].how);
+}
+
+/* Only now that the array of wants has its final size do their addresses hold. */
+static void publish_wants(hl_board *board, hl_pending *pending)
+{
+    for (guint i = 0; i < pending->wants->len; i++) {
+        hl_want *want = &g_array_index(pending->wants, hl_want, i);
+        GPtrArray *list = hl_board_wants(board, want->url->key);
+        if (!list) {
+            list = g_ptr_array_new();
+            g_hash_table_insert(board->wanted, g_strdup(want->url->key), list);
+        }
+        g_ptr_array_add(list, want);
+    }
+}
+
+hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
+                         hl_time_ns window_ns)
+{
+    hl_pending *pending = g_new0(hl_pending, 1);
+    pending->exchange = hl_exchange_ref(redirect);
+    pending->location = location;
+    pending->seen = redirect->response->head_ended;
+    pending->deadline = pending->seen + window_ns;
+    pending->wants = g_array_new(FALSE, FALSE, sizeof(hl_want));
+    pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));
+    pending->by_deadline.data = pending;
+    if (location.target && hl_url_is_http(location.target)) {
+        want_target(pending, location.target);
+        want_mistakes(pending);
+    }
+    publish_wants(board, pending);
+    g_hash_table_insert(board->pendings, redirect, pending);
+    g_queue_push_tail_link(&board->by_deadline, &pending->by_deadline);
+    return pending;
+}
+
+static void withdraw_wants(hl_board *board, hl_pending *pending)
+{
+    for (guint i = 0; i < pending->wants->len; i++) {
+        hl_want *want = &g_array_index(pending->wants, hl_want, i);
+        GPtrArray *list = hl_board_wants(board, want->url->key);
+        g_ptr_array_remove(list, want);
+        if (list->len == 0)
+            g_hash_table_remove(board->wanted, want->url->key);
+        hl_url_free(want->url);
+    }
+    g_array_unref(pending->wants);
+}
+
+static void withdraw_claims(hl_board *board, hl_pending *pending)
+{
+    for (guint i = 0; i < pending->claims->len; i++) {
+        hl_candidate *candidate = g_array_index(pending->claims, hl_claim, i).candidate;
+        g_ptr_array_remove(candidate->claimants, pending);
+        if (candidate->claimants->len == 0)
+            g_hash_table_remove(board->candidates, candidate->exchange);
+    }
+    g_array_unref(pending->claims);
+}
+
+void hl_board_remove(hl_board *board, hl_pending *pending)
+{
+    withdraw_wants(board, pending);
+    withdraw_claims(board, pending);
+    g_queue_unlink(&board->by_deadline, &pending->by_deadline);
+    g_hash_table_remove(board->pendings, pending->exchange);
+    hl_location_clear(&pending->location);
+    hl_exchange_unref(pending->preflight);
+    hl_exchange_unref(pending->exchange);
+    g_free(pending);
+}
+
+GPtrArray *hl_board_wants(const hl_board *board, const char *key)
+{
+    return g_hash_table_lookup(board->wanted, key);
+}
+
+void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)
+{
+    hl_candidate *candidate = hl_board_find_candidate(board, exchange);
+    if (!candidate) {
+        candidate = g_new0(hl_candidate, 1);
+        candidate->exchange = hl_exchange_ref(exchange);
+        candidate->claimants = g_ptr_array_new();
+        g_hash_table_insert(board->candidates, exchange, candidate);
+    }
+    hl_claim claim = {candidate, want};
+    g_ptr_array_add(candidate->claimants, want->pending);
+    g_array_append_val(want->pending->claims, claim);
+}
+
+static void forget_claim(hl_pending *pending, const hl_candidate *candidate)
+{
+    for (guint i = pending->claims->len; i-- > 0;)
+        if (g_array_index(pending->claims, hl_claim, i).candidate == candidate)
+            g_array_remove_index(pending->claims, i);
+}
+
+void hl_board_take(hl_board *board, hl_candidate *candidate)
+{
+    for (guint i = 0; i < candidate->claimants->len; i++)
+        forget_claim(g_ptr_array_index(candidate->claimants, i), candidate);
+    g_hash_table_remove(board->candidates, candidate->exchange);
+}
+
+hl_pending *hl_board_find(const hl_board *board, const hl_exchange *redirect)
+{
+    return g_hash_table_lookup(board->pendings, redirect);
+}
+
+hl_candidate *hl_board_find_candidate(const hl_board *board, const hl_exchange *exchange)
+{
+    return g_hash_table_lookup(board->candidates, exchange);
+}
+
+hl_pending *hl_board_next(const hl_board *board)
+{
+    return board->by_deadline.head ? board->by_deadline.head->data : NULL;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Redirects that wait for their follow-up, and the requests that may be it.
+ *
+ * A board holds them: it finds the redirects that want a given URL, and knows whose time is up.
+ * A pending redirect and a candidate know each other by claims, kept on both sides.
+ */
+#ifndef HL_PENDING_H
+#define HL_PENDING_H
+
+#include "location.h"
+#include "redirect/hl_redirects.h"
+
+/* Why a URL is wanted. */
+typedef enum hl_want_kind {
+    HL_WANT_TARGET,      /* it is the target */
+    HL_WANT_UPGRADED,    /* the target over https instead of http (HSTS, RFC 6797 §8.3) */
+    HL_WANT_STALE_HOST,  /* the target's path under the old authority */
+    HL_WANT_MISRESOLVED, /* a known mis-resolution of Location */
+} hl_want_kind;
+
+typedef struct hl_pending hl_pending;
+
+typedef struct hl_want {
+    hl_pending *pending;
+    hl_want_kind kind;
+    hl_url *url;
+    const char *how; /* of a mis-resolution */
+} hl_want;
+
+/* A request that may be the follow-up of the redirects that claim it. */
+typedef struct hl_candidate {
+    hl_exchange *exchange;
+    GPtrArray *claimants; /* of hl_pending, undecided */
+} hl_candidate;
+
+typedef struct hl_claim {
+    hl_candidate *candidate;
+    const hl_want *want;
+} hl_claim;
+
+struct hl_pending {
+    hl_exchange *exchange; /* its response is the redirect */
+    hl_location location;
+    hl_time_ns seen, deadline;
+    GArray *wants;          /* of hl_want */
+    GArray *claims;         /* of hl_claim, in order of arrival */
+    hl_exchange *preflight; /* the first CORS preflight for the target; NULL: none */
+    GList by_deadline;      /* link in hl_board.by_deadline */
+};
+
+typedef struct hl_board {
+    GHashTable *wanted;     /* URL key -> GPtrArray of hl_want */
+    GHashTable *pendings;   /* hl_exchange -> hl_pending */
+    GHashTable *candidates; /* hl_exchange -> hl_candidate */
+    GQueue by_deadline;
+} hl_board;
+
+void hl_board_init(hl_board *board);
+void hl_board_clear(hl_board *board);
+
+/* Puts a redirect up. Its location must have a target that HTTP can follow. Takes `location` over.
+ */
+hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
+                         hl_time_ns window_ns);
+
+/* Takes it down: its wants and claims are gone, and candidates that nobody else claims. */
+void hl_board_remove(hl_board *board, hl_pending *pending);
+
+/* The wants for a URL, NULL when nobody wants it. */
+GPtrArray *hl_board_wants(const hl_board *board, const char *key);
+
+void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *candidate);
+
+/* Nobody can claim this candidate any more: it belongs to a redirect that has been decided. */
+void hl_board_take(hl_board *board, hl_candidate *candidate);
+
+hl_pending *hl_board_find(const hl_board *board, const hl_exchange *redirect);
+hl_candidate *hl_board_find_candidate(const hl_board *board, const hl_exchange *exchange);
+/* The one whose deadline comes first; NULL when the board is empty. */
+hl_pending *hl_board_next(const hl_board *board);
+
+#endif

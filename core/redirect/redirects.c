@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "redirect/hl_redirects.h"
+
+#include "absence.h"
+#include "admission.h"
+#include "contest.h"
+#include "open_chains.h"
+
+const hl_pairing_options hl_pairing_options_default = {
+    .window_ns = 30 * HL_NS_PER_SECOND,
+    .client = HL_CLIENT_BY_ADDRESS,
+};
+
+struct hl_redirects {
+    hl_limits limits;
+    hl_pairing_options options;
+    hl_redirect_counters counters;
+    hl_board board;
+    hl_open_chains chains;
+    hl_time_ns now;
+};
+
+hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options *options,
+                               hl_chain_sink sink)
+{
+    hl_redirects *redirects = g_new0(hl_redirects, 1);
+    redirects->limits = *limits;
+    redirects->options = *options;
+    redirects->now = INT64_MIN;
+    hl_board_init(&redirects->board);
+    hl_open_chains_init(&redirects->chains, &redirects->board, limits->chain_hops, sink);
+    return redirects;
+}
+
+static char *target_text(const hl_location *location)
+{
+    if (location->target)
+        return g_strdup(location->target->text);
+    return location->other_scheme ? hl_bytes_copy_text(location->raw) : NULL;
+}
+
+static hl_hop *hop_of(hl_redirects *redirects, hl_pending *pending, const hl_decision *decision)
+{
+    hl_hop *hop = hl_hop_new(pending->exchange);
+    hop->target = target_text(&pending->location);
+    hop->location_problem = g_steal_pointer(&pending->location.problem);
+    hop->preflight = g_steal_pointer(&pending->preflight);
+    if (!decision->winner) {
+        hop->reason = hl_absence_reason(pending, hop, redirects->now);
+        return hop;
+    }
+    hop->follow_up = hl_exchange_ref(decision->winner->exchange);
+    hop->confidence = decision->confidence;
+    hop->evidence = decision->evidence;
+    hop->resend_count = decision->resends->len;
+    hop->stale_host = decision->want->kind == HL_WANT_STALE_HOST;
+    if (decision->want->kind == HL_WANT_MISRESOLVED) {
+        hop->misresolved = g_strdup(decision->want->url->text);
+        hop->misresolution = decision->want->how;
+    }
+    return hop;
+}
+
+static bool has_undecided_predecessor(const hl_redirects *redirects, const hl_pending *pending)
+{
+    return hl_board_find_candidate(&redirects->board, pending->exchange) != NULL;
+}
+
+/* Takes one redirect off the board for good; returns its follow-up, which may be a redirect too. */
+static hl_exchange *decide(hl_redirects *redirects, hl_pending *pending)
+{
+    hl_decision decision = hl_contest_decide(pending, &redirects->limits);
+    hl_hop *hop = hop_of(redirects, pending, &decision);
+    hl_exchange *follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
+    redirects->counters.resends += decision.resends->len;
+    hl_exchange *redirect = hl_exchange_ref(pending->exchange);
+
+    GPtrArray *taken = g_ptr_array_new();
+    if (decision.winner)
+        g_ptr_array_add(taken, decision.winner);
+    g_ptr_array_extend(taken, decision.resends, NULL, NULL);
+    hl_open_chains_add(&redirects->chains, hop, decision.resends);
+    for (guint i = 0; i < taken->len; i++)
+        hl_board_take(&redirects->board, g_ptr_array_index(taken, i));
+    g_ptr_array_unref(taken);
+    hl_board_remove(&redirects->board, pending);
+    hl_open_chains_settle(&redirects->chains, redirect);
+    hl_exchange_unref(redirect);
+    hl_decision_clear(&decision);
+    return follow_up;
+}
+
+/* Decides `pending` and whatever becomes conclusive by that, along the chain. */
+static void decide_along(hl_redirects *redirects, hl_pending *pending)
+{
+    while (pending) {
+        hl_exchange *follow_up = decide(redirects, pending);
+        pending = follow_up ? hl_board_find(&redirects->board, follow_up) : NULL;
+        hl_exchange_unref(follow_up);
+        if (pending &&
+            (has_undecided_predecessor(redirects, pending) || !hl_contest_is_conclusive(pending)))
+            pending = NULL;
+    }
+}
+
+static void decide_if_conclusive(hl_redirects *redirects, hl_pending *pending)
+{
+    if (!has_undecided_predecessor(redirects, pending) && hl_contest_is_conclusive(pending))
+        decide_along(redirects, pending);
+}
+
+static void evict(hl_redirects *redirects, hl_pending *pending)
+{
+    redirects->counters.evicted++;
+    decide_along(redirects, pending);
+}
+
+/* Room for one more: on the board, and among those that want the same URL. */
+static void make_room(hl_redirects *redirects, const hl_location *location)
+{
+    if (redirects->board.by_deadline.length >= redirects->limits.pending_redirects)
+        evict(redirects, hl_board_next(&redirects->board));
+    GPtrArray *rivals =
+        location->target ? hl_board_wants(&redirects->board, location->target->key) : NULL;
+    if (rivals && rivals->len >= redirects->limits.contending_redirects)
+        evict(redirects, ((hl_want *)g_ptr_array_index(rivals, 0))->pending);
+}
+
+static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
+{
+    hl_location location;
+    redirects->counters.redirects++;
+    hl_location_read(&location, exchange);
+    make_room(redirects, &location);
+    hl_pending *pending =
+        hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns);
+    decide_if_conclusive(redirects, pending);
+}
+
+/* An answer makes a candidate's claim final, if it was the only one. */
+static void reconsider_claimant(hl_redirects *redirects, hl_exchange *exchange)
+{
+    hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
+    if (candidate && candidate->claimants->len == 1)
+        decide_if_conclusive(redirects, g_ptr_array_index(candidate->claimants, 0));
+}
+
+void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
+{
+    if (hl_location_is_redirect(exchange))
+        register_redirect(redirects, exchange);
+    reconsider_claimant(redirects, exchange);
+}
+
+static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange)
+{
+    hl_pending *pending = want->pending;
+    switch (hl_admission_check(want, exchange, &redirects->options)) {
+    case HL_ADMISSION_NONE:
+        break;
+    case HL_ADMISSION_PREFLIGHT:
+        redirects->counters.preflights++;
+        if (!pending->preflight)
+            pending->preflight = hl_exchange_ref(exchange);
+        break;
+    case HL_ADMISSION_CANDIDATE:
+        if (pending->claims->len < redirects->limits.candidates_per_redirect)
+            hl_board_claim(&redirects->board, want, exchange);
+        break;
+    }
+}
+
+void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
+{
+    if (!hl_board_next(&redirects->board))
+        return;
+    const char *text = hl_exchange_url(exchange);
+    hl_url *url = text ? hl_url_parse(hl_bytes_text(text)) : NULL;
+    GPtrArray *wants = url ? hl_board_wants(&redirects->board, url->key) : NULL;
+    for (guint i = 0; wants && i < wants->len; i++)
+        consider(redirects, g_ptr_array_index(wants, i), exchange);
+    hl_url_free(url);
+}
+
+void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
+{
+    hl_open_chains_settle(&redirects->chains, exchange);
+}
+
+void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
+{
+    redirects->now = now;
+    hl_pending *next = hl_board_next(&redirects->board);
+    while (next && next->deadline < now) {
+        decide_along(redirects, next);
+        next = hl_board_next(&redirects->board);
+    }
+}
+
+void hl_redirects_finish(hl_redirects *redirects)
+{
+    while (hl_board_next(&redirects->board))
+        decide_along(redirects, hl_board_next(&redirects->board));
+    hl_open_chains_finish(&redirects->chains);
+}
+
+const hl_redirect_counters *hl_redirects_stats(const hl_redirects *redirects)
+{
+    return &redirects->counters;
+}
+
+void hl_redirects_free(hl_redirects *redirects)
+{
+    if (!redirects)
+        return;
+    hl_open_chains_clear(&redirects->chains);
+    hl_board_clear(&redirects->board);
+    g_free(redirects);
+}
