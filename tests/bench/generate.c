@@ -9,9 +9,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { PACKET_INTERVAL_US = 20 };
-
-static gint64 connections = 1000, open_at_once = 450, octets, disorder, seed = 1;
+static gint64 connections = 1000, open_at_once = 450, octets, disorder, interval_us = 20, seed = 1;
 static char *profile_name;
 
 static const GOptionEntry entries[] = {
@@ -20,6 +18,7 @@ static const GOptionEntry entries[] = {
     {"open", 0, 0, G_OPTION_ARG_INT64, &open_at_once, "how many are open at once", "N"},
     {"octets", 0, 0, G_OPTION_ARG_INT64, &octets, "size of every response content", "N"},
     {"disorder", 0, 0, G_OPTION_ARG_INT64, &disorder, "permille of packets late, and twice", "N"},
+    {"interval", 0, 0, G_OPTION_ARG_INT64, &interval_us, "microseconds between packets", "N"},
     {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "another number: other traffic", "N"},
     G_OPTION_ENTRY_NULL,
 };
@@ -34,7 +33,7 @@ static void write_traffic(FILE *file, traffic *shared, GPtrArray *conversations)
         uint64_t burst = 1 + (random >> 32) % shared->options.profile->burst;
         bool lives = true;
         for (uint64_t i = 0; lives && i < burst; i++) {
-            frames_packet packet = {.time_us = time_us += PACKET_INTERVAL_US};
+            frames_packet packet = {.time_us = time_us += (uint64_t)interval_us};
             lives = conversation_next(conversations->pdata[index], &packet);
             if (lives)
                 frames_write(file, &packet);
@@ -76,7 +75,8 @@ static bool read_options(int argc, char **argv, traffic *shared)
                                         .connections = (uint64_t)connections,
                                         .octets = (uint64_t)octets,
                                         .disorder_permille = (unsigned)disorder};
-    return good && profile && connections > 0 && open_at_once > 0 && octets >= 0;
+    return good && profile && connections > 0 && open_at_once > 0 && octets >= 0 &&
+           interval_us >= 0;
 }
 
 int main(int argc, char **argv)
