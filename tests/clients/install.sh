@@ -1,14 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Installs the npm clients into a build folder outside the source tree, and node and npm where there are none.
-# The Debian packages are in packages.txt.
+# install.sh [--quick]: installs what tests/clients needs: Debian packages, and, but for --quick, the npm clients into a build
+# folder outside the source tree.
 set -eu
 
 here=$(dirname "$(readlink -f "$0")")
 folder=${HL_CLIENTS_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/hoplint-clients}/npm
+install=$here/../support/install-packages.sh
 
+if [ "${1:-}" = --quick ]; then
+    exec "$install" "$here/packages.txt"
+fi
+"$install" "$here/packages.txt" "$here/packages-full.txt"
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-    apt-get install -y --no-install-recommends nodejs npm
+    "$install" "$here/packages-node.txt"
 fi
 if ! cmp -s "$here/npm/package-lock.json" "$folder/node_modules/.complete"; then
     mkdir -p "$folder"
