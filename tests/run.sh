@@ -81,7 +81,7 @@ if [ -n "$install" ]; then
 fi
 
 mkdir -p "$build"
-build_one release -DCMAKE_BUILD_TYPE=Release
+build_one release -DCMAKE_BUILD_TYPE=Release -DHL_ALL_CLIENTS=${install:+ON}
 build_one sanitized -DCMAKE_BUILD_TYPE=Debug -DHL_SANITIZE=ON
 [ -n "$quick" ] || build_one fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang -DHL_FUZZ=ON
 printf 'subdirs("%s")\n' "${builds[@]}" >"$build/CTestTestfile.cmake"
