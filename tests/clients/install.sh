@@ -12,7 +12,7 @@ if [ "${1:-}" = --quick ]; then
     exec "$install" "$here/packages.txt"
 fi
 "$install" "$here/packages.txt" "$here/packages-full.txt"
-if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+if ! command -v npm >/dev/null; then
     "$install" "$here/packages-node.txt"
 fi
 if ! cmp -s "$here/npm/package-lock.json" "$folder/node_modules/.complete"; then

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 REDIRECTS = (301, 302, 303, 307, 308)
 CONTENT_FIELDS = ("content-type", "content-encoding", "content-language", "content-location", "content-length")
 SECRET_FIELDS = ("x-api-key", "x-auth-token")
+ERRANDS = ("/pages/", "/done/", "/favicon.ico")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -41,15 +42,6 @@ class Record:
         return f"{scheme}://{self.value('host').lower().removesuffix(f':{DEFAULT_PORTS[scheme]}')}{self.line['target']}"
 
     @property
-    def host(self):
-        return urlsplit(self.url).hostname
-
-    @property
-    def origin(self):
-        split = urlsplit(self.url)
-        return split.scheme, split.hostname, split.port or DEFAULT_PORTS[split.scheme]
-
-    @property
     def is_redirect(self):
         return self.status in REDIRECTS and len(self.line["location"]) == 1
 
@@ -66,7 +58,9 @@ class Hop:
     """A redirect, what came after it, and what is to be said about that."""
 
     redirect: Record
+    target: str
     follow_up: Record = None
+    stale_host: bool = False  # it went to the target's server under the redirect's Host
     verdict: str = "not-followed"
     findings: set = field(default_factory=set)  # of (rule, severity)
 
@@ -77,16 +71,37 @@ def hops(lines):
     claimed = set()
     found = []
     for redirect in filter(lambda record: record.is_redirect and not record.is_preflight, records):
-        hop = Hop(redirect)
-        target = urljoin(redirect.url, redirect.line["location"][0]).partition("#")[0]
-        for record in records:
-            if record.time > redirect.time and record.url == target and not record.is_preflight and id(record) not in claimed:
-                claimed.add(id(record))
-                hop.follow_up = record
-                _judge(hop)
-                break
+        hop = Hop(redirect, urljoin(redirect.url, redirect.line["location"][0]).partition("#")[0])
+        later = [r for r in records if r.time > redirect.time and not r.is_preflight and id(r) not in claimed]
+        hop.follow_up = next((record for record in later if record.url == hop.target), None)
+        if not hop.follow_up:
+            hop.follow_up = next((record for record in later if _came_under_old_name(record, hop)), None)
+            hop.stale_host = hop.follow_up is not None
+        if hop.follow_up:
+            claimed.add(id(hop.follow_up))
+            _judge(hop)
         found.append(hop)
     return found
+
+
+def unexplained(lines, found):
+    """Requests that are part of no hop, and no preflight and no errand of a browser either. There must be none: the oracle
+    would have missed a follow-up, to a wrong target perhaps."""
+    known = {id(record.line) for hop in found for record in (hop.redirect, hop.follow_up) if record}
+    rest = [Record(line) for line in lines if id(line) not in known]
+    return [r for r in rest if not r.is_preflight and not r.line["target"].startswith(ERRANDS)]
+
+
+def _came_under_old_name(record, hop):
+    target = urlsplit(hop.target)
+    path = hop.target.partition(target.netloc)[2]
+    port = target.port or DEFAULT_PORTS[target.scheme]
+    return (record.line["target"], record.server[1], record.value("host")) == (path, port, hop.redirect.value("host"))
+
+
+def origin(url):
+    split = urlsplit(url)
+    return split.scheme, split.hostname, split.port or DEFAULT_PORTS[split.scheme]
 
 
 def registrable(host):
@@ -104,7 +119,9 @@ def _judge(hop):
         hop.verdict = "undetermined"
         return
     rules = _method_rules(before, after)
-    hop.findings = rules | _rewrite_rules(before, after) | _secret_rules(before, after)
+    hop.findings = rules | _rewrite_rules(before, after) | _secret_rules(before, after, hop.target)
+    if hop.stale_host:
+        hop.findings.add(("stale-host", "warning"))
     rewritten = (before.status == 303 and before.method != after.method) or ("post-to-get", "note") in rules
     if any(severity != "note" for _, severity in rules) or ("content-after-rewrite", "warning") in hop.findings:
         hop.verdict = "violation"
@@ -137,15 +154,16 @@ def _rewrite_rules(before, after):
     return {("stale-content-fields", "note")} if stale else set()
 
 
-def _secret_rules(before, after):
-    """What goes to another origin or host with the follow-up."""
+def _secret_rules(before, after, target):
+    """What goes to another origin or host with the follow-up. Where it went is the target, whatever Host it bore."""
     rules = set()
-    elsewhere = before.host != after.host
+    host, new_host = urlsplit(before.url).hostname, urlsplit(target).hostname
+    elsewhere = host != new_host
     authorization = before.value("authorization")
-    if authorization and before.origin != after.origin and after.value("authorization") == authorization:
+    if authorization and origin(before.url) != origin(target) and after.value("authorization") == authorization:
         rules.add(("authorization-forwarded", "error" if elsewhere else "warning"))
     if elsewhere and before.cookies() & after.cookies():
-        kin = registrable(before.host) == registrable(after.host)
+        kin = registrable(host) == registrable(new_host)
         rules.add(("cookie-forwarded", "note" if kin else "warning"))
     if elsewhere and any(before.has(name) and before.value(name) == after.value(name) for name in SECRET_FIELDS):
         rules.add(("secret-header-forwarded", "note"))

@@ -105,12 +105,12 @@ def audit(hoplint, capture):
     return records
 
 
-def check_cases(client, expected):
-    """The client must have asked for each case, or its silence would pass for agreement."""
+def check_log(client, log, expected):
+    """Every case must have been asked for, or silence would pass for agreement, and every request must be understood."""
     asked = {hop.redirect.line["target"] for hop in expected}
     wanted = {line.split("\t")[1].removeprefix("http://a.example.test") for line in matrix.cases(client.methods)}
-    missing = sorted(wanted - asked)
-    return [f"the client never asked for {target}" for target in missing]
+    missing = [f"the client never asked for {target}" for target in sorted(wanted - asked)]
+    return missing + [f"what is {record.method} {record.url}?" for record in oracle.unexplained(log, expected)]
 
 
 def examine(client, options, folder):
@@ -125,7 +125,7 @@ def examine(client, options, folder):
         records = audit(options.hoplint, capture)
         result.cases = len(matrix.cases(client.methods))
         result.told = [record for record in records if record["type"] == "hop"]
-        result.complaints = check_cases(client, expected)
+        result.complaints = check_log(client, log, expected)
         outcome = compare.compare(expected, records)
         result.hops = len(expected)
         result.agreed = sum(1 for name, differences in outcome if not differences)
@@ -133,7 +133,10 @@ def examine(client, options, folder):
     except Failure as failure:
         result.complaints.append(str(failure))
     result.seconds = time.monotonic() - start
-    print(f"{'ok  ' if not result.complaints else 'FAIL'} {result.name:22} {result.agreed}/{result.hops} hops agree, {result.cases} cases, {result.seconds:.1f} s", flush=True)
+    mark = "FAIL" if result.complaints else "ok  "
+    line = f"{mark} {result.name:22} {result.agreed}/{result.hops} hops agree, {result.cases} cases, {result.seconds:.1f} s\n"
+    sys.stdout.write(line)
+    sys.stdout.flush()
     return result
 
 

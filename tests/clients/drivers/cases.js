@@ -16,11 +16,16 @@ function headersFor(content) {
   return headers;
 }
 
+// A client may throw where nobody can catch it (node-fetch 3 does, on a second redirect with content).
+let giveUp = () => {};
+process.on('uncaughtException', (failure) => giveUp(failure));
+
 // send({method, url, headers, content}) returns a promise; a client that gives up on a case has had its say.
 module.exports = async function run(send) {
   for (const [method, url, content] of read()) {
+    const abandoned = new Promise((_, fail) => { giveUp = fail; });
     try {
-      await send({ method, url, content: content || undefined, headers: headersFor(content) });
+      await Promise.race([send({ method, url, content: content || undefined, headers: headersFor(content) }), abandoned]);
     } catch (failure) {
       console.error(`${method} ${url}: ${failure}`);
     }

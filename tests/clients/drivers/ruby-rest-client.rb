@@ -6,8 +6,10 @@
 require 'rest-client'
 require_relative 'cases'
 
+FOLLOW = lambda do |answer, *|
+  [301, 302, 303, 307, 308].include?(answer.code) ? answer.follow_redirection(&FOLLOW) : answer
+end
+
 each_case do |method, url, headers, content|
-  RestClient::Request.execute(method: method.downcase.to_sym, url: url, headers: headers, payload: content) do |answer|
-    [301, 302, 303, 307, 308].include?(answer.code) ? answer.follow_redirection : answer
-  end
+  RestClient::Request.execute(method: method.downcase.to_sym, url: url, headers: headers, payload: content, &FOLLOW)
 end
