@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One capture file, of whichever format, frame by frame. */
+#ifndef CAPTURE_FILE_H
+#define CAPTURE_FILE_H
+
+#include "record.h"
+
+typedef struct hl_capture_file hl_capture_file;
+
+/*
+ * Opens `path` ("-": standard input). `index` is what its frames bear as ref.capture; `block` the
+ * octets to read at a time. NULL with an error when it cannot be opened or is no capture.
+ */
+hl_capture_file *hl_capture_file_open(const char *path, uint32_t index, size_t block,
+                                      GError **error);
+
+/* The same from a source, which is taken over, also in the case of an error. */
+hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, size_t block,
+                                     GError **error);
+
+/*
+ * The next frame; its octets are valid until the next call for this file. HL_RECORD_TROUBLE comes
+ * with an error (HL_CAPTURE_ERROR), once; all frames before it were good.
+ */
+hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GError **error);
+
+/* For progress, and for telling files apart. */
+const hl_octet_source *hl_capture_file_source(const hl_capture_file *file);
+
+void hl_capture_file_free(hl_capture_file *file);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "inputs.h"
+
+#include "complaint.h"
+
+#include <sys/resource.h>
+
+enum {
+    BLOCKS_OCTETS = 64 << 20, /* in all: many files get smaller blocks */
+    BLOCK_OCTETS_MIN = 64 << 10,
+    OTHER_DESCRIPTORS = 32,
+};
+
+struct hl_inputs {
+    const GPtrArray *paths; /* index = ref.capture */
+    GPtrArray *files;       /* of hl_capture_file: those that are open */
+    hl_merge *merge;
+};
+
+/* All files are open at once: a day of rotated captures is more than the usual 1024. */
+static void allow_descriptors(guint files)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    rlim_t wanted = MIN((rlim_t)files + OTHER_DESCRIPTORS, limit.rlim_max);
+    if (wanted <= limit.rlim_cur)
+        return;
+    limit.rlim_cur = wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static const char *name_of(const char *path)
+{
+    return g_str_equal(path, "-") ? "standard input" : path;
+}
+
+static void open_one(hl_inputs *inputs, guint index, size_t block)
+{
+    const char *path = inputs->paths->pdata[index];
+    GError *error = NULL;
+    hl_capture_file *file = hl_capture_file_open(path, index, block, &error);
+    if (!file) {
+        hl_complain("%s: %s", name_of(path), error->message);
+        g_error_free(error);
+        return;
+    }
+    g_ptr_array_add(inputs->files, file);
+    hl_merge_add(inputs->merge, file);
+}
+
+hl_inputs *hl_inputs_open(const GPtrArray *paths)
+{
+    hl_inputs *inputs = g_new0(hl_inputs, 1);
+    inputs->paths = paths;
+    inputs->files = g_ptr_array_new_with_free_func((GDestroyNotify)hl_capture_file_free);
+    inputs->merge = hl_merge_new();
+    allow_descriptors(paths->len);
+    size_t block = CLAMP(BLOCKS_OCTETS / paths->len, BLOCK_OCTETS_MIN, HL_BLOCK_OCTETS);
+    for (guint i = 0; i < paths->len; i++)
+        open_one(inputs, i, block);
+    return inputs;
+}
+
+void hl_inputs_free(hl_inputs *inputs)
+{
+    if (!inputs)
+        return;
+    hl_merge_free(inputs->merge);
+    g_ptr_array_unref(inputs->files);
+    g_free(inputs);
+}
+
+size_t hl_inputs_opened(const hl_inputs *inputs)
+{
+    return inputs->files->len;
+}
+
+size_t hl_inputs_refused(const hl_inputs *inputs)
+{
+    return inputs->paths->len - inputs->files->len;
+}
+
+hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error)
+{
+    uint32_t capture = 0;
+    hl_record_result result = hl_merge_next(inputs->merge, frame, &capture, error);
+    if (result == HL_RECORD_TROUBLE)
+        g_prefix_error(error, "%s: ", name_of(inputs->paths->pdata[capture]));
+    return result;
+}
+
+uint64_t hl_inputs_position(const hl_inputs *inputs)
+{
+    uint64_t position = 0;
+    for (guint i = 0; i < inputs->files->len; i++)
+        position += hl_octet_source_position(hl_capture_file_source(inputs->files->pdata[i]));
+    return position;
+}
+
+uint64_t hl_inputs_size(const hl_inputs *inputs)
+{
+    uint64_t sum = 0;
+    for (guint i = 0; i < inputs->files->len; i++) {
+        uint64_t size = hl_octet_source_size(hl_capture_file_source(inputs->files->pdata[i]));
+        if (size == 0)
+            return 0;
+        sum += size;
+    }
+    return sum;
+}
+
+bool hl_inputs_has_file(const hl_inputs *inputs, int descriptor)
+{
+    for (guint i = 0; i < inputs->files->len; i++)
+        if (hl_octet_source_is_same_file(hl_capture_file_source(inputs->files->pdata[i]),
+                                         descriptor))
+            return true;
+    return false;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The capture files of the command line, opened and merged. */
+#ifndef INPUTS_H
+#define INPUTS_H
+
+#include "merge.h"
+
+typedef struct hl_inputs hl_inputs;
+
+/* What cannot be opened is told to the user, and left out. */
+hl_inputs *hl_inputs_open(const GPtrArray *paths);
+
+/* Files that are open, and those that could not be opened. */
+size_t hl_inputs_opened(const hl_inputs *inputs);
+size_t hl_inputs_refused(const hl_inputs *inputs);
+
+/*
+ * As hl_merge_next; an error's text begins with the file's name, and the other files go on after
+ * it.
+ */
+hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error);
+
+/* Octets read so far, and in all (0: not known), as they lie in the files. */
+uint64_t hl_inputs_position(const hl_inputs *inputs);
+uint64_t hl_inputs_size(const hl_inputs *inputs);
+
+/* Is one of them the very file that `descriptor` writes to? */
+bool hl_inputs_has_file(const hl_inputs *inputs, int descriptor);
+
+void hl_inputs_free(hl_inputs *inputs);
+
+#endif

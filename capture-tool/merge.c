@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "merge.h"
+
+/* A file and its next frame. */
+typedef struct entry {
+    hl_capture_file *file;
+    hl_frame frame;
+} entry;
+
+/* entries[0 … count) is a heap, earliest frame on top; behind it wait files without a frame yet. */
+struct hl_merge {
+    GArray *entries;
+    size_t count;
+    bool top_is_used; /* the frame on top was handed out */
+};
+
+hl_merge *hl_merge_new(void)
+{
+    hl_merge *merge = g_new0(hl_merge, 1);
+    merge->entries = g_array_new(FALSE, TRUE, sizeof(entry));
+    return merge;
+}
+
+void hl_merge_free(hl_merge *merge)
+{
+    if (!merge)
+        return;
+    g_array_unref(merge->entries);
+    g_free(merge);
+}
+
+void hl_merge_add(hl_merge *merge, hl_capture_file *file)
+{
+    entry added = {.file = file};
+    g_array_append_val(merge->entries, added);
+}
+
+static entry *at(hl_merge *merge, size_t index)
+{
+    return &g_array_index(merge->entries, entry, index);
+}
+
+static bool comes_before(const entry *a, const entry *b)
+{
+    if (a->frame.time != b->frame.time)
+        return a->frame.time < b->frame.time;
+    return a->frame.ref.capture < b->frame.ref.capture;
+}
+
+static void swap(hl_merge *merge, size_t a, size_t b)
+{
+    entry held = *at(merge, a);
+    *at(merge, a) = *at(merge, b);
+    *at(merge, b) = held;
+}
+
+static void sift_up(hl_merge *merge, size_t index)
+{
+    while (index > 0 && comes_before(at(merge, index), at(merge, (index - 1) / 2))) {
+        swap(merge, index, (index - 1) / 2);
+        index = (index - 1) / 2;
+    }
+}
+
+static void sift_down(hl_merge *merge)
+{
+    size_t index = 0;
+    for (;;) {
+        size_t least = index, left = 2 * index + 1, right = left + 1;
+        if (left < merge->count && comes_before(at(merge, left), at(merge, least)))
+            least = left;
+        if (right < merge->count && comes_before(at(merge, right), at(merge, least)))
+            least = right;
+        if (least == index)
+            return;
+        swap(merge, index, least);
+        index = least;
+    }
+}
+
+/* The file on top goes on, or leaves the heap. */
+static hl_record_result advance_top(hl_merge *merge, uint32_t *capture, GError **error)
+{
+    entry *top = at(merge, 0);
+    hl_record_result result = hl_capture_file_next(top->file, &top->frame, error);
+    *capture = top->frame.ref.capture;
+    if (result != HL_RECORD_FRAME) {
+        swap(merge, 0, merge->count - 1);
+        g_array_remove_index_fast(merge->entries, (guint)(merge->count - 1));
+        merge->count--;
+    }
+    sift_down(merge);
+    return result;
+}
+
+/* Takes the first frame of the next file that has not been asked yet. */
+static hl_record_result advance_waiting(hl_merge *merge, uint32_t *capture, GError **error)
+{
+    entry *next = at(merge, merge->count);
+    hl_record_result result = hl_capture_file_next(next->file, &next->frame, error);
+    *capture = next->frame.ref.capture;
+    if (result == HL_RECORD_FRAME)
+        sift_up(merge, merge->count++);
+    else
+        g_array_remove_index_fast(merge->entries, (guint)merge->count);
+    return result;
+}
+
+hl_record_result hl_merge_next(hl_merge *merge, const hl_frame **frame, uint32_t *capture,
+                               GError **error)
+{
+    if (merge->top_is_used) {
+        merge->top_is_used = false;
+        if (advance_top(merge, capture, error) == HL_RECORD_TROUBLE)
+            return HL_RECORD_TROUBLE;
+    }
+    while (merge->count < merge->entries->len)
+        if (advance_waiting(merge, capture, error) == HL_RECORD_TROUBLE)
+            return HL_RECORD_TROUBLE;
+    if (merge->count == 0)
+        return HL_RECORD_END;
+    *frame = &at(merge, 0)->frame;
+    *capture = at(merge, 0)->frame.ref.capture;
+    merge->top_is_used = true;
+    return HL_RECORD_FRAME;
+}

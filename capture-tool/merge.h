@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Several captures as one, by time. Frames of one file keep their order, whatever their times say;
+ * of frames with equal times that of the earlier file comes first.
+ */
+#ifndef MERGE_H
+#define MERGE_H
+
+#include "capture_file.h"
+
+typedef struct hl_merge hl_merge;
+
+hl_merge *hl_merge_new(void);
+
+/* Adds a file, which stays the caller's and outlives the merge; before the first next. */
+void hl_merge_add(hl_merge *merge, hl_capture_file *file);
+
+/*
+ * The next frame of all; *frame is valid until the next call. HL_RECORD_TROUBLE: `*capture` (as its
+ * frames' ref.capture) says which file it befell; that file is done with, call again for the
+ * others.
+ */
+hl_record_result hl_merge_next(hl_merge *merge, const hl_frame **frame, uint32_t *capture,
+                               GError **error);
+
+void hl_merge_free(hl_merge *merge);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A window that slides over the octets of a source: the readers look at the octets in place, and a
+ * record is in one piece however the reads fell. It reads in large blocks (a read(2) of 1 MiB
+ * costs half of what mapping the file does, and nothing stays resident).
+ */
+#ifndef OCTET_WINDOW_H
+#define OCTET_WINDOW_H
+
+#include "octet_source.h"
+
+/* The largest record or block that is read; what claims to be larger is damage. */
+enum { HL_RECORD_OCTETS_MAX = 16 << 20 };
+
+enum { HL_BLOCK_OCTETS = 1 << 20 };
+
+/* The fields are private; the struct is here for the two inline functions. */
+typedef struct hl_octet_window {
+    hl_octet_source *source; /* owned */
+    uint8_t *octets;
+    size_t capacity, block, start, end;
+    uint64_t offset; /* of octets[start] in the (unpacked) stream */
+    bool ended;
+    GError *trouble; /* why it ended, if it should not have */
+} hl_octet_window;
+
+/* Takes `source` over. `block`: octets to read at a time, usually HL_BLOCK_OCTETS. */
+hl_octet_window *hl_octet_window_new(hl_octet_source *source, size_t block);
+void hl_octet_window_free(hl_octet_window *window);
+
+/* Private: hl_octet_window_peek when the octets are not all here. */
+hl_bytes hl_octet_window_peek_slowly(hl_octet_window *window, size_t count);
+
+/*
+ * The next `count` octets (at most HL_RECORD_OCTETS_MAX), or fewer where the stream ends; valid
+ * until the next peek.
+ */
+static inline hl_bytes hl_octet_window_peek(hl_octet_window *window, size_t count)
+{
+    if (window->end - window->start >= count)
+        return (hl_bytes){window->octets + window->start, count};
+    return hl_octet_window_peek_slowly(window, count);
+}
+
+/* Goes on by `count` octets, which have been peeked at; what was peeked at stays valid. */
+static inline void hl_octet_window_skip(hl_octet_window *window, size_t count)
+{
+    window->start += count;
+    window->offset += count;
+}
+
+/*
+ * Says in *error why a record that starts here is not whole: the source's own trouble, or that the
+ * file is cut short inside `what` ("a packet record").
+ */
+void hl_octet_window_fail_cut(hl_octet_window *window, const char *what, GError **error);
+
+/* Says in *error that the octets here cannot be what they should be, and why. */
+void hl_octet_window_fail_damaged(hl_octet_window *window, GError **error, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+#endif

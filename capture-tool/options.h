@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line, understood. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "hl_auditor.h"
+#include "report/hl_report.h"
+
+#include <glib.h>
+
+/* What the command is asked to do. */
+typedef enum hl_task {
+    HL_TASK_AUDIT,
+    HL_TASK_HELP,
+    HL_TASK_VERSION,
+    HL_TASK_RULES,
+    HL_TASK_EXPLAIN,
+    HL_TASK_INTERFACES,
+} hl_task;
+
+typedef enum hl_when { HL_WHEN_USEFUL, HL_WHEN_ALWAYS, HL_WHEN_NEVER } hl_when;
+
+/* One place where a report goes. */
+typedef struct hl_output_choice {
+    hl_report_format format;
+    const char *path; /* "-": standard output */
+} hl_output_choice;
+
+typedef struct hl_options {
+    hl_task task;
+    GPtrArray *captures;   /* paths, in order */
+    const char *interface; /* live capture; NULL: files */
+    const char *filter;    /* NULL: every frame */
+    GArray *outputs;       /* of hl_output_choice, never empty */
+    GPtrArray *secret_headers;
+    const char *explain;
+    hl_auditor_options auditor;
+    hl_severity fail_on;  /* HL_OFF: never */
+    uint64_t frame_limit; /* 0: none */
+    unsigned snap_octets; /* live capture: octets of a packet to take */
+    hl_when color;
+    bool all, exchanges, quiet, verbose, progress, flush;
+} hl_options;
+
+/*
+ * Reads the command line. The strings stay argv's. False: it was not understood, and the user has
+ * been told why.
+ */
+bool hl_options_parse(hl_options *options, int argc, char **argv);
+
+void hl_options_clear(hl_options *options);
+
+#endif

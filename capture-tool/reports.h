@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All reports of one run: the same chains to each output, in its format. */
+#ifndef REPORTS_H
+#define REPORTS_H
+
+#include "options.h"
+
+typedef struct hl_reports hl_reports;
+
+/*
+ * Opens the outputs of `options` and begins the reports. `names` of the captures, by
+ * hl_frame_ref.capture; they outlive the reports. NULL: an output cannot be opened, or
+ * `is_input(user, descriptor)` says that it is a capture that is read; the user has been told.
+ */
+hl_reports *hl_reports_open(const hl_options *options, const GPtrArray *names,
+                            bool (*is_input)(const void *user, int descriptor), const void *user);
+
+void hl_reports_chain(hl_reports *reports, const hl_chain *chain);
+void hl_reports_exchange(hl_reports *reports, hl_exchange *exchange);
+
+/* Writes what is kept. False: none of the outputs takes anything any more. */
+bool hl_reports_flush(hl_reports *reports);
+
+/* Is one of them a terminal, which a progress bar would disturb? */
+bool hl_reports_has_terminal(const hl_reports *reports);
+
+/* Ends the reports with the summary, closes and frees. False: an output failed; the user has been
+ * told. */
+bool hl_reports_close(hl_reports *reports, const hl_summary *summary);
+
+#endif

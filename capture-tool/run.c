@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "run.h"
+
+#include "complaint.h"
+#include "frame_filter.h"
+#include "hl_pipeline.h"
+#include "inputs.h"
+#include "interrupt.h"
+#include "link_guard.h"
+#include "live.h"
+#include "progress.h"
+#include "reports.h"
+
+enum { FRAMES_BETWEEN_LOOKS = 1024 }; /* at the clock and at the outputs */
+
+typedef struct run {
+    const hl_options *options;
+    const GPtrArray *names; /* of the captures, by index */
+    hl_pipeline *pipeline;
+    hl_reports *reports;
+    hl_frame_filter *filter; /* NULL: none, or the kernel does it */
+    hl_link_guard *guard;
+    hl_progress *progress;
+    uint64_t frames; /* that were fed */
+    bool flushes;    /* after each chain */
+    bool troubled;   /* the exit code is 2 */
+    bool stopped;
+} run;
+
+/* Tells the user in the midst of the run. */
+static void tell(run *r, const char *text)
+{
+    hl_progress_hide(r->progress);
+    hl_complain("%s", text);
+    r->troubled = true;
+}
+
+static void take_error(run *r, GError *error)
+{
+    tell(r, error->message);
+    g_error_free(error);
+}
+
+/* ---- what comes out of the pipeline ---- */
+
+static void after_writing(run *r)
+{
+    if (r->flushes)
+        r->stopped |= !hl_reports_flush(r->reports);
+}
+
+static void take_chain(void *user, hl_chain *chain)
+{
+    run *r = user;
+    if (r->flushes)
+        hl_progress_hide(r->progress);
+    hl_reports_chain(r->reports, chain);
+    after_writing(r);
+}
+
+static void take_exchange(void *user, hl_exchange *exchange)
+{
+    run *r = user;
+    if (r->flushes)
+        hl_progress_hide(r->progress);
+    hl_reports_exchange(r->reports, exchange);
+    after_writing(r);
+}
+
+/* ---- what goes in ---- */
+
+static bool passes_filter(run *r, const hl_frame *frame)
+{
+    GError *error = NULL;
+    hl_filter_answer answer = hl_frame_filter_apply(r->filter, frame, &error);
+    if (answer == HL_FILTER_BROKEN) {
+        take_error(r, error);
+        r->stopped = true;
+    }
+    return answer == HL_FILTER_PASS;
+}
+
+static void take_frame(run *r, const hl_frame *frame)
+{
+    char *unreadable = NULL;
+    bool is_readable = hl_link_guard_has(r->guard, frame, &unreadable);
+    if (unreadable)
+        tell(r, unreadable);
+    g_free(unreadable);
+    r->troubled |= !is_readable;
+    if (is_readable && r->filter && !passes_filter(r, frame))
+        return;
+    hl_pipeline_feed(r->pipeline, frame);
+    if (++r->frames == r->options->frame_limit)
+        r->stopped = true;
+}
+
+static void look_around(run *r, uint64_t octets)
+{
+    hl_progress_update(r->progress, octets, r->frames);
+    if (hl_interrupt_has_come())
+        r->stopped = true;
+    if (r->flushes)
+        r->stopped |= !hl_reports_flush(r->reports);
+}
+
+static void read_files(run *r, hl_inputs *inputs)
+{
+    const hl_frame *frame;
+    GError *error = NULL;
+    hl_record_result result = HL_RECORD_FRAME;
+    for (uint64_t count = 0; result != HL_RECORD_END && !r->stopped; count++) {
+        result = hl_inputs_next(inputs, &frame, &error);
+        if (result == HL_RECORD_FRAME)
+            take_frame(r, frame);
+        else if (result == HL_RECORD_TROUBLE && !hl_interrupt_has_come())
+            take_error(r, g_steal_pointer(&error));
+        g_clear_error(&error);
+        if (count % FRAMES_BETWEEN_LOOKS == 0)
+            look_around(r, hl_inputs_position(inputs));
+    }
+    if (hl_interrupt_has_come())
+        tell(r, "interrupted; the report goes as far as was read");
+}
+
+static void read_live(run *r, hl_live *live)
+{
+    GError *error = NULL;
+    while (!r->stopped && !hl_interrupt_has_come()) {
+        hl_frame frame;
+        switch (hl_live_next(live, &frame, &error)) {
+        case HL_LIVE_FRAME:
+            take_frame(r, &frame);
+            break;
+        case HL_LIVE_NOTHING:
+            look_around(r, 0);
+            break;
+        case HL_LIVE_TROUBLE:
+            g_prefix_error(&error, "%s: ", r->options->interface);
+            take_error(r, error);
+            return;
+        }
+    }
+}
+
+/* ---- from the beginning to the end ---- */
+
+static bool is_no_input(const void *user, int descriptor)
+{
+    (void)user;
+    (void)descriptor;
+    return false;
+}
+
+static bool is_input(const void *inputs, int descriptor)
+{
+    return hl_inputs_has_file(inputs, descriptor);
+}
+
+/* --secret-header adds to the names that the audit knows; they outlive the run. */
+static hl_auditor_options auditor_options(const hl_options *options)
+{
+    hl_auditor_options wanted = options->auditor;
+    if (options->secret_headers->len > 0)
+        wanted.audit.secret_fields = (char **)options->secret_headers->pdata;
+    return wanted;
+}
+
+static void begin(run *r, const hl_options *options, uint64_t total)
+{
+    hl_auditor_options wanted = auditor_options(options);
+    hl_auditor_sink sink = {take_chain, options->exchanges ? take_exchange : NULL, r};
+    r->pipeline = hl_pipeline_new(&wanted, sink);
+    r->guard = hl_link_guard_new(r->names);
+    r->progress = hl_progress_new(total, options->progress);
+    r->flushes = options->flush || options->interface || hl_reports_has_terminal(r->reports);
+    hl_interrupt_arm();
+}
+
+static int exit_code(const run *r, const hl_summary *summary)
+{
+    uint64_t findings = 0;
+    for (int severity = r->options->fail_on; severity > HL_OFF && severity <= HL_ERROR; severity++)
+        findings += summary->by_severity[severity];
+    if (r->troubled)
+        return HL_EXIT_TROUBLE;
+    return findings ? HL_EXIT_FINDINGS : HL_EXIT_CLEAN;
+}
+
+static int finish(run *r, uint64_t octets)
+{
+    GError *error = NULL;
+    hl_pipeline_finish(r->pipeline);
+    if (r->filter && !r->troubled && !hl_frame_filter_check(r->filter, &error))
+        take_error(r, error);
+    hl_progress_finish(r->progress, octets, r->frames);
+    const hl_summary *summary = hl_pipeline_summary(r->pipeline);
+    r->troubled |= !hl_reports_close(r->reports, summary);
+    int code = exit_code(r, summary);
+    hl_pipeline_free(r->pipeline);
+    hl_link_guard_free(r->guard);
+    hl_frame_filter_free(r->filter);
+    hl_progress_free(r->progress);
+    return code;
+}
+
+static int run_files(run *r, hl_inputs *inputs)
+{
+    r->names = r->options->captures;
+    r->reports = hl_reports_open(r->options, r->names, is_input, inputs);
+    if (!r->reports)
+        return HL_EXIT_TROUBLE;
+    if (r->options->filter)
+        r->filter = hl_frame_filter_new(r->options->filter);
+    r->troubled = hl_inputs_refused(inputs) > 0;
+    begin(r, r->options, hl_inputs_size(inputs));
+    read_files(r, inputs);
+    return finish(r, hl_inputs_position(inputs));
+}
+
+static void tell_of_drops(run *r, hl_live *live)
+{
+    uint64_t dropped = hl_live_dropped(live);
+    hl_progress_hide(r->progress);
+    if (dropped)
+        hl_complain("%s: %" G_GUINT64_FORMAT " packets captured, and %" G_GUINT64_FORMAT
+                    " lost because the kernel had no room for them",
+                    r->options->interface, r->frames, dropped);
+}
+
+static int run_live(run *r, hl_live *live)
+{
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, (void *)r->options->interface);
+    int code = HL_EXIT_TROUBLE;
+    r->names = names;
+    r->reports = hl_reports_open(r->options, r->names, is_no_input, NULL);
+    if (r->reports) {
+        begin(r, r->options, 0);
+        read_live(r, live);
+        tell_of_drops(r, live);
+        code = finish(r, 0);
+    }
+    g_ptr_array_unref(names);
+    return code;
+}
+
+static int open_live(run *r)
+{
+    const hl_options *options = r->options;
+    GError *error = NULL;
+    hl_live *live = hl_live_open(options->interface, options->snap_octets, options->filter, &error);
+    if (!live) {
+        hl_complain("%s: %s", options->interface, error->message);
+        g_error_free(error);
+        return HL_EXIT_TROUBLE;
+    }
+    int code = run_live(r, live);
+    hl_live_free(live);
+    return code;
+}
+
+static int open_files(run *r)
+{
+    hl_inputs *inputs = hl_inputs_open(r->options->captures);
+    int code = hl_inputs_opened(inputs) > 0 ? run_files(r, inputs) : HL_EXIT_TROUBLE;
+    hl_inputs_free(inputs);
+    return code;
+}
+
+int hl_run(const hl_options *options)
+{
+    run r = {.options = options};
+    return options->interface ? open_live(&r) : open_files(&r);
+}

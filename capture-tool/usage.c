@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "usage.h"
+
+#include <json-glib/json-glib.h>
+#include <libpsl.h>
+#include <pcap/pcap.h>
+#include <xxhash.h>
+#include <zlib.h>
+#include <zstd.h>
+
+static const char help[] =
+    "Usage: hoplint [OPTION...] CAPTURE...\n"
+    "       hoplint [OPTION...] -i INTERFACE\n"
+    "\n"
+    "Reads captured traffic, finds every HTTP redirect and the request that followed\n"
+    "it, and says where a client broke the rules: a method changed by 307 or 308, a\n"
+    "content lost, a credential handed to another host.\n"
+    "\n"
+    "Input\n"
+    "  CAPTURE, -r FILE       pcap or pcapng, plain or packed with gzip or zstd;\n"
+    "                         - is standard input. Several files are one capture,\n"
+    "                         merged by time\n"
+    "  -i INTERFACE           capture live; any: all interfaces. Ctrl-C ends it, and\n"
+    "                         the report is finished\n"
+    "  -D                     list the interfaces\n"
+    "  -f EXPR                only packets that pass this libpcap filter\n"
+    "  -c COUNT               stop after so many packets\n"
+    "  -s SNAPLEN             live: take at most so many octets of a packet\n"
+    "\n"
+    "Judgement\n"
+    "  --rules                list the rules\n"
+    "  --explain ID           what a rule is about, and what it looks like\n"
+    "  --rule ID=SEVERITY     set a rule to off, note, warning or error\n"
+    "  --fail-on SEVERITY     exit with 1 from this severity on: error (default),\n"
+    "                         warning, note, never\n"
+    "  --window SECONDS       how long after a redirect its follow-up may start\n"
+    "                         (default 30)\n"
+    "  --max-hops COUNT       longer chains are findings (default 20)\n"
+    "  --client IDENTITY      tell clients apart by address (default), or by what\n"
+    "                         proxies say of them: forwarded\n"
+    "  --secret-header NAME   a request field that holds a secret too; repeatable\n"
+    "\n"
+    "Output\n"
+    "  -T FORMAT              text (default), ndjson, json\n"
+    "  -o FILE                to FILE instead of standard output; repeatable, each\n"
+    "                         with its -T before it\n"
+    "  -a, --all              every hop, not only those with findings\n"
+    "  --exchanges            every exchange, too\n"
+    "  -q                     text: findings only, without the summary\n"
+    "  -v                     text: the evidence of each hop\n"
+    "  -l                     write each chain at once, not in blocks\n"
+    "  -n                     accepted; names are never looked up\n"
+    "  --color WHEN           auto (default; obeys NO_COLOR), always, never\n"
+    "  --progress             show progress at once, also without a terminal\n"
+    "\n"
+    "  -h, --help             this page\n"
+    "  --version              versions of hoplint and its libraries\n"
+    "\n"
+    "Exit status: 0 clean, 1 findings (see --fail-on), 2 usage, or an input that\n"
+    "could not be read to its end (findings are still printed).\n"
+    "\n"
+    "Examples\n"
+    "  hoplint capture.pcap\n"
+    "  hoplint -a -f 'tcp port 80' monday.pcap.gz tuesday.pcap.gz\n"
+    "  sudo tcpdump -i any -w - 'tcp port 80' | hoplint -\n"
+    "  hoplint -T ndjson --all capture.pcap | jq -r 'select(.verdict)|.verdict'\n"
+    "  hoplint -T json -o report.json --fail-on warning capture.pcap\n"
+    "  hoplint --explain method-changed\n";
+
+void hl_usage_help(GString *out)
+{
+    g_string_append(out, help);
+}
+
+void hl_usage_version(GString *out)
+{
+    g_string_append_printf(out, "hoplint %s\n%s\n", HL_VERSION, pcap_lib_version());
+    g_string_append_printf(out, "GLib %u.%u.%u\n", glib_major_version, glib_minor_version,
+                           glib_micro_version);
+    g_string_append_printf(out, "JSON-GLib %s\n", JSON_VERSION_S);
+    g_string_append_printf(out, "libpsl %s\n", psl_get_version());
+    g_string_append_printf(out, "xxHash %u.%u.%u\n", XXH_versionNumber() / 10000,
+                           XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
+    g_string_append_printf(out, "zlib %s\n", zlibVersion());
+    g_string_append_printf(out, "libzstd %s\n", ZSTD_versionString());
+}
