@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is known of one connection while its packets come; all offsets as in hl_segment. */
+#ifndef HL_STREAM_FLOW_H
+#define HL_STREAM_FLOW_H
+
+#include "model/hl_segment.h"
+#include "stream/queue.h"
+#include "stream/store.h"
+
+/* What one side has sent. */
+typedef struct hl_side {
+    uint64_t next;   /* octets handed on, gaps included */
+    uint64_t acked;  /* the other side's highest acknowledgment; may count the FIN */
+    uint64_t fin;    /* octets before its FIN; HL_OFFSET_UNKNOWN before */
+    hl_store *store; /* NULL while nothing had to wait */
+    uint32_t base;   /* sequence number of octet 0 */
+    bool is_based;   /* `base` is known, maybe only from the other side's acknowledgment */
+    bool is_seen;    /* a packet of this side was captured */
+    bool has_syn;
+    bool is_finished;    /* its FIN was handed on */
+    bool is_fin_guessed; /* no FIN was captured, but the acknowledgment seems to count one */
+} hl_side;
+
+typedef struct hl_flow {
+    hl_endpoint endpoint[HL_SIDES];
+    uint32_t hash;
+    uint32_t index;            /* of its place in the table */
+    hl_connection *connection; /* NULL once it has ended */
+    void *reader;
+    hl_side side[HL_SIDES];
+    hl_frame_ref last_frame;
+    hl_time_ns last_time;
+    hl_queue life; /* in the queue of idle or of closed flows */
+    hl_queue wait; /* in the queue of waiting flows while something acknowledged is missing */
+    uint64_t reset_offset; /* octets of the side before its RST */
+    int reset_side;        /* HL_SIDE_UNKNOWN before a RST */
+} hl_flow;
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "stream/receive.h"
+
+#include "stream/emit.h"
+#include "stream/lifetime.h"
+#include "stream/order.h"
+#include "stream/sequence.h"
+
+#include <glib.h>
+
+static bool has_pieces(const hl_side *side)
+{
+    return hl_store_first(side->store) != NULL;
+}
+
+static bool has_payload_or_fin(const hl_packet *packet)
+{
+    return packet->payload_octets > 0 || packet->flags & HL_TCP_FIN;
+}
+
+static hl_piece piece_of(const hl_streams *streams, const hl_packet *packet, uint64_t peer_offset)
+{
+    return (hl_piece){.peer_offset = peer_offset,
+                      .arrival = streams->packets,
+                      .frame = packet->frame,
+                      .time = packet->time};
+}
+
+/* A reset counts where the receiver would take it: at what it has acknowledged, or not far beyond
+ * (RFC 9293 §3.10.7.4; the window itself is not known here). */
+static bool is_reset_credible(const hl_streams *streams, const hl_side *side, int64_t offset)
+{
+    uint64_t seen = MAX(MAX(side->next, side->acked), hl_store_end(side->store));
+    return offset >= (int64_t)MIN(side->next, side->acked) &&
+           offset <= (int64_t)(seen + streams->limits.out_of_order_octets);
+}
+
+static void receive_reset(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+{
+    hl_side *me = &flow->side[side];
+    int64_t offset = me->is_based ? hl_sequence_offset(me, me->next, packet->sequence) : 0;
+    if (!is_reset_credible(streams, me, offset))
+        return;
+    if (flow->reset_side != HL_SIDE_UNKNOWN) {
+        streams->counters.duplicates++;
+        return;
+    }
+    me->is_seen = true;
+    flow->reset_side = side;
+    flow->reset_offset = MIN((uint64_t)offset, me->fin);
+    if (flow->connection->closed[side] == HL_TIME_NEVER)
+        flow->connection->closed[side] = packet->time;
+    hl_lifetime_settle(streams, flow);
+}
+
+/* In order, nothing held, all that it acknowledges handed on: no copy is made. */
+static void hand_on_directly(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet,
+                             uint64_t peer_offset)
+{
+    hl_side *me = &flow->side[side];
+    hl_piece piece = piece_of(streams, packet, peer_offset);
+    if (packet->payload.size > 0) {
+        piece.data = (uint8_t *)packet->payload.data;
+        piece.octets = packet->payload.size;
+        hl_emit_piece(streams, flow, side, &piece);
+    }
+    if (packet->payload_octets > packet->payload.size)
+        hl_emit_gap(streams, flow, side, packet->payload_octets - packet->payload.size,
+                    packet->frame, packet->time);
+    if (packet->flags & HL_TCP_FIN) {
+        me->fin = me->next;
+        hl_emit_fin(streams, flow, side, &piece);
+    }
+}
+
+/* Keeps the octets of [offset, end) that are new, `end` being within the packet. */
+static void keep_octets(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet,
+                        hl_piece piece, hl_store_change *change)
+{
+    hl_side *me = &flow->side[side];
+    hl_store *store = hl_order_store(me);
+    size_t held = store->octets;
+    uint64_t captured_end = piece.offset + packet->payload.size;
+    uint64_t end = MIN(piece.offset + packet->payload_octets, me->fin);
+    uint64_t start = MAX(piece.offset, me->next);
+    const uint8_t *data = packet->payload.data + (start - piece.offset);
+    if (start < MIN(captured_end, end)) {
+        piece.offset = start;
+        piece.octets = MIN(captured_end, end) - start;
+        piece.data = (uint8_t *)data;
+        *change = hl_store_add(store, &piece);
+        start += piece.octets;
+    }
+    if (start < end && start >= captured_end) {
+        piece.offset = start;
+        piece.octets = end - start;
+        piece.data = NULL;
+        change->added += hl_store_add(store, &piece).added;
+    }
+    streams->held_octets += store->octets - held;
+}
+
+static bool keep_fin(hl_side *side, const hl_piece *piece, uint64_t offset)
+{
+    if (side->is_finished || (side->fin != HL_OFFSET_UNKNOWN && !side->is_fin_guessed))
+        return false;
+    side->fin = MAX(offset, side->next);
+    side->is_fin_guessed = false;
+    hl_order_store(side)->fin = *piece;
+    return true;
+}
+
+static bool is_over_limit(const hl_streams *streams, const hl_flow *flow)
+{
+    size_t octets = 0, pieces = 0;
+    for (int side = 0; side < HL_SIDES; side++) {
+        const hl_store *store = flow->side[side].store;
+        octets += store ? store->octets : 0;
+        pieces += store ? store->count : 0;
+    }
+    return pieces > 0 && (octets > streams->limits.out_of_order_octets ||
+                          pieces > streams->limits.out_of_order_segments ||
+                          streams->held_octets > streams->limits.out_of_order_octets_total);
+}
+
+static void keep_within_limits(hl_streams *streams, hl_flow *flow)
+{
+    while (is_over_limit(streams, flow)) {
+        uint64_t gaps = streams->counters.gaps;
+        if (!hl_order_force(streams, flow))
+            return;
+        streams->counters.clipped += streams->counters.gaps - gaps;
+    }
+}
+
+/* Not in order, or behind something that is not: through the stores. */
+static void hold(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet,
+                 uint64_t offset, uint64_t peer_offset)
+{
+    hl_side *me = &flow->side[side];
+    hl_piece piece = piece_of(streams, packet, peer_offset);
+    hl_store_change change = {0};
+    uint64_t end = offset + packet->payload_octets;
+    if (me->is_fin_guessed && end > me->fin) {
+        me->is_fin_guessed = false;
+        me->fin = HL_OFFSET_UNKNOWN;
+    }
+    piece.offset = offset;
+    if (end > me->next)
+        keep_octets(streams, flow, side, packet, piece, &change);
+    bool is_new = change.added > 0;
+    if (packet->flags & HL_TCP_FIN)
+        is_new |= keep_fin(me, &piece, end);
+    if (change.differs) {
+        streams->counters.overlaps_differ++;
+        flow->connection->oddities |= HL_ODDITY_OVERLAP_DIFFERS;
+    }
+    hl_order_drain(streams, flow);
+    if (!is_new)
+        streams->counters.duplicates++;
+    else if (me->next < MIN(end, me->fin) || (packet->flags & HL_TCP_FIN && !me->is_finished))
+        streams->counters.out_of_order++;
+    keep_within_limits(streams, flow);
+}
+
+/* Payload and FIN. Octets before the side's first one, which came before the capture, are old. */
+static void receive_octets(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet,
+                           uint64_t peer_offset)
+{
+    hl_side *me = &flow->side[side];
+    int64_t offset = hl_sequence_offset(me, me->next, hl_sequence_first(packet));
+    if (offset > (int64_t)(me->next + HL_SEQUENCE_WINDOW))
+        return;
+    if (offset == (int64_t)me->next && me->fin == HL_OFFSET_UNKNOWN && !has_pieces(me) &&
+        hl_order_permits(flow, side, peer_offset)) {
+        hand_on_directly(streams, flow, side, packet, peer_offset);
+        if (has_pieces(&flow->side[!side]) || flow->side[!side].fin != HL_OFFSET_UNKNOWN)
+            hl_order_drain(streams, flow);
+        return;
+    }
+    hl_packet late = *packet;
+    if (offset < 0) {
+        uint64_t old = MIN((uint64_t)-offset, packet->payload_octets);
+        late.payload = hl_bytes_skip(late.payload, old);
+        late.payload_octets -= (uint32_t)old;
+        if (late.payload_octets == 0 && offset + (int64_t)old < 0)
+            late.flags &= (uint8_t)~HL_TCP_FIN;
+        offset = 0;
+    }
+    hold(streams, flow, side, &late, (uint64_t)offset, peer_offset);
+}
+
+/* Where this side's first octets were acknowledged before it showed, they are missing for good. */
+static void begin_side(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+{
+    uint64_t missed = hl_sequence_learn(flow, side, packet);
+    if (missed > 0)
+        hl_emit_gap(streams, flow, side, missed, packet->frame, packet->time);
+}
+
+void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+{
+    hl_side *me = &flow->side[side];
+    hl_lifetime_touch(streams, flow, packet);
+    if (packet->flags & HL_TCP_RST) {
+        receive_reset(streams, flow, side, packet);
+        return;
+    }
+    bool is_repeated_syn = packet->flags & HL_TCP_SYN && me->has_syn;
+    if (packet->flags & HL_TCP_SYN || !me->is_seen)
+        begin_side(streams, flow, side, packet);
+    uint64_t peer_offset = hl_sequence_acknowledge(flow, side, packet);
+    if (has_payload_or_fin(packet))
+        receive_octets(streams, flow, side, packet, peer_offset);
+    else if (is_repeated_syn)
+        streams->counters.duplicates++;
+    if (flow->side[0].store || flow->side[1].store ||
+        flow->side[!side].acked > flow->side[!side].next || has_payload_or_fin(packet) ||
+        flow->reset_side != HL_SIDE_UNKNOWN)
+        hl_lifetime_settle(streams, flow);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "stream/streams.h"
+
+#include "stream/lifetime.h"
+#include "stream/receive.h"
+#include "stream/sequence.h"
+
+#include <glib.h>
+
+hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
+{
+    hl_streams *streams = g_new0(hl_streams, 1);
+    streams->limits = *limits;
+    streams->sink = sink;
+    streams->table = hl_flow_table_new();
+    streams->clock = INT64_MIN;
+    streams->due = HL_TIME_NEVER;
+    hl_queue_init(&streams->idle);
+    hl_queue_init(&streams->closed);
+    hl_queue_init(&streams->waiting);
+    return streams;
+}
+
+/* A packet that carries nothing but an acknowledgment or an end opens no connection: most likely it
+ * belongs to one that has ended. */
+static bool is_beginning(const hl_packet *packet)
+{
+    return !(packet->flags & HL_TCP_RST) &&
+           (packet->flags & HL_TCP_SYN || packet->payload_octets > 0);
+}
+
+/* After the end: copies of what came before. */
+static void count_straggler(hl_streams *streams, const hl_packet *packet)
+{
+    if (packet->payload_octets > 0 || packet->flags & (HL_TCP_SYN | HL_TCP_FIN | HL_TCP_RST))
+        streams->counters.duplicates++;
+}
+
+static void replace(hl_streams *streams, hl_flow *flow)
+{
+    if (flow->connection)
+        hl_lifetime_end(streams, flow, HL_CONNECTION_REPLACED);
+    hl_lifetime_forget(streams, flow);
+}
+
+void hl_streams_feed(hl_streams *streams, const hl_packet *packet)
+{
+    int side;
+    hl_streams_advance(streams, packet->time);
+    streams->packets++;
+    uint32_t hash = hl_flow_table_hash(streams->table, &packet->source, &packet->destination);
+    hl_flow *flow =
+        hl_flow_table_find(streams->table, hash, &packet->source, &packet->destination, &side);
+    if (flow && hl_sequence_is_replaced(flow, side, packet)) {
+        replace(streams, flow);
+        flow = NULL;
+        side = 0;
+    }
+    if (!flow && is_beginning(packet))
+        flow = hl_lifetime_open(streams, hash, packet);
+    if (!flow)
+        return;
+    if (flow->connection)
+        hl_receive(streams, flow, side, packet);
+    else
+        count_straggler(streams, packet);
+}
+
+void hl_streams_advance(hl_streams *streams, hl_time_ns now)
+{
+    if (now > streams->clock)
+        streams->clock = now;
+    if (streams->clock >= streams->due)
+        hl_lifetime_run_due(streams);
+}
+
+void hl_streams_finish(hl_streams *streams)
+{
+    hl_lifetime_finish(streams);
+}
+
+const hl_stream_counters *hl_streams_stats(const hl_streams *streams)
+{
+    return &streams->counters;
+}
+
+/* Connections that were not finished are dropped without a word. */
+void hl_streams_free(hl_streams *streams)
+{
+    hl_lifetime_drop(streams);
+    hl_flow_table_free(streams->table);
+    g_free(streams);
+}
