@@ -27,7 +27,7 @@ extern const hl_audit_options hl_audit_options_default;
 hl_audit *hl_audit_new(const hl_limits *limits, const hl_audit_options *options);
 
 /* Remembers what a response sets (Set-Cookie with Domain): call it for every final response. */
-void hl_audit_observe(hl_audit *audit, const hl_exchange *exchange);
+void hl_audit_observe(hl_audit *audit, hl_exchange *exchange);
 
 /* Sets the verdict, the reason and the findings of each hop of a whole chain. */
 void hl_audit_judge(hl_audit *audit, hl_chain *chain);

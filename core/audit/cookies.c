@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cookies.h"
+
+#include <glib.h>
+
+/* RFC 1035 §2.3.4: no name is longer, so no Domain above it can match a host. */
+enum { LONGEST_DOMAIN = 255 };
+
+typedef struct cookie {
+    hl_digest key; /* of the pair, its host or domain, and which of both it is */
+    hl_time_ns first_set;
+    GList link; /* in `order` */
+} cookie;
+
+struct hl_cookies {
+    const hl_domains *domains;
+    size_t capacity;
+    GHashTable *by_key; /* of cookie, which it owns */
+    GQueue order;       /* the one not set for the longest time first */
+};
+
+/* XXH3 spreads already. */
+static guint hash_of(gconstpointer key)
+{
+    return (guint)((const hl_digest *)key)->low;
+}
+
+static gboolean same_key(gconstpointer a, gconstpointer b)
+{
+    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
+}
+
+hl_cookies *hl_cookies_new(size_t capacity, const hl_domains *domains)
+{
+    hl_cookies *cookies = g_new0(hl_cookies, 1);
+    cookies->domains = domains;
+    cookies->capacity = capacity;
+    cookies->by_key = g_hash_table_new_full(hash_of, same_key, NULL, g_free);
+    g_queue_init(&cookies->order);
+    return cookies;
+}
+
+void hl_cookies_free(hl_cookies *cookies)
+{
+    if (!cookies)
+        return;
+    g_hash_table_unref(cookies->by_key);
+    g_free(cookies);
+}
+
+static hl_bytes name_of(hl_bytes pair)
+{
+    return hl_bytes_trim(hl_bytes_first(pair, hl_bytes_find(pair, '=')));
+}
+
+static hl_bytes value_of(hl_bytes pair)
+{
+    return hl_bytes_trim(hl_bytes_skip(pair, hl_bytes_find(pair, '=') + 1));
+}
+
+static void append(GString *text, hl_bytes octets)
+{
+    g_string_append_len(text, (const char *)octets.data, (gssize)octets.size);
+}
+
+/* A semicolon occurs in no pair, so that two keys never run into each other. */
+static hl_digest key_of(hl_bytes pair, const char *domain, bool host_only)
+{
+    GString *text = g_string_sized_new(pair.size + 64);
+    append(text, name_of(pair));
+    g_string_append_c(text, '=');
+    append(text, value_of(pair));
+    g_string_append(text, host_only ? ";host=" : ";domain=");
+    g_string_append(text, domain);
+    hl_digest key = hl_digest_of(hl_bytes_from(text->str, text->len));
+    g_string_free(text, TRUE);
+    return key;
+}
+
+static void forget_oldest(hl_cookies *cookies)
+{
+    GList *oldest = g_queue_pop_head_link(&cookies->order);
+    if (oldest)
+        g_hash_table_remove(cookies->by_key, &((cookie *)oldest->data)->key);
+}
+
+static void remember(hl_cookies *cookies, hl_digest key, hl_time_ns when)
+{
+    cookie *known = g_hash_table_lookup(cookies->by_key, &key);
+    if (known) {
+        known->first_set = MIN(known->first_set, when);
+        g_queue_unlink(&cookies->order, &known->link);
+        g_queue_push_tail_link(&cookies->order, &known->link);
+        return;
+    }
+    if (cookies->capacity == 0)
+        return;
+    if (g_hash_table_size(cookies->by_key) >= cookies->capacity)
+        forget_oldest(cookies);
+    cookie *added = g_new0(cookie, 1);
+    added->key = key;
+    added->first_set = when;
+    added->link.data = added;
+    g_hash_table_insert(cookies->by_key, &added->key, added);
+    g_queue_push_tail_link(&cookies->order, &added->link);
+}
+
+bool hl_cookies_next_pair(hl_bytes *list, hl_bytes *pair)
+{
+    while (list->size > 0) {
+        size_t size = hl_bytes_find(*list, ';');
+        *pair = hl_bytes_trim(hl_bytes_first(*list, size));
+        *list = hl_bytes_skip(*list, size + 1);
+        if (pair->size > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The last Domain attribute, in lower case and without a leading dot; NULL: there is none. */
+static char *domain_of(hl_bytes attributes)
+{
+    hl_bytes attribute, domain = {NULL, 0};
+    while (hl_cookies_next_pair(&attributes, &attribute))
+        if (hl_bytes_is_nocase(name_of(attribute), "domain"))
+            domain = value_of(attribute);
+    if (domain.size > 0 && domain.data[0] == '.')
+        domain = hl_bytes_skip(domain, 1);
+    if (domain.size == 0 || domain.size > LONGEST_DOMAIN)
+        return NULL;
+    char *text = hl_bytes_copy_text(domain);
+    char *folded = g_ascii_strdown(text, -1);
+    g_free(text);
+    return folded;
+}
+
+/* RFC 6265 §5.3 steps 4 to 6. */
+static void observe_one(hl_cookies *cookies, const hl_url *url, hl_bytes value, hl_time_ns when)
+{
+    size_t end = hl_bytes_find(value, ';');
+    hl_bytes pair = hl_bytes_first(value, end);
+    if (hl_bytes_trim(pair).size == 0)
+        return;
+    char *domain = domain_of(hl_bytes_skip(value, end + 1));
+    bool is_public = domain && hl_domains_is_public(cookies->domains, domain);
+    if (!domain || (is_public && g_str_equal(domain, url->host)))
+        remember(cookies, key_of(pair, url->host, true), when);
+    else if (!is_public && hl_domains_match(url->host, domain))
+        remember(cookies, key_of(pair, domain, false), when);
+    g_free(domain);
+}
+
+void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message *response)
+{
+    const hl_field *field = NULL;
+    while ((field = hl_message_next_field(response, "set-cookie", field)))
+        observe_one(cookies, url, field->value, response->head_ended);
+}
+
+static bool was_set(const hl_cookies *cookies, hl_digest key, hl_time_ns when)
+{
+    const cookie *known = g_hash_table_lookup(cookies->by_key, &key);
+    return known && known->first_set <= when;
+}
+
+bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host, hl_time_ns when)
+{
+    if (g_hash_table_size(cookies->by_key) == 0)
+        return false;
+    if (was_set(cookies, key_of(pair, host, true), when))
+        return true;
+    bool is_address = g_hostname_is_ip_address(host);
+    for (const char *domain = host; domain; domain = strchr(domain, '.')) {
+        domain += *domain == '.';
+        if (was_set(cookies, key_of(pair, domain, false), when))
+            return true;
+        if (is_address)
+            return false;
+    }
+    return false;
+}
