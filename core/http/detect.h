@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a connection carries, told by the first octets of a side. */
+#ifndef HL_HTTP_DETECT_H
+#define HL_HTTP_DETECT_H
+
+#include "base/hl_bytes.h"
+
+typedef enum hl_protocol {
+    HL_PROTOCOL_UNKNOWN, /* not told yet */
+    HL_PROTOCOL_HTTP1,
+    HL_PROTOCOL_HTTP2, /* with prior knowledge: RFC 9113 §3.4 */
+    HL_PROTOCOL_TLS,
+    HL_PROTOCOL_OTHER,
+} hl_protocol;
+
+/* The beginning of a TLS record, RFC 8446 §5.1, as far as `octets` go (5 are needed for certain).
+ */
+bool hl_detect_is_tls(hl_bytes octets);
+
+/* Of octets that do not begin with a start line of HTTP/1. */
+hl_protocol hl_detect_other(hl_bytes octets);
+
+#endif

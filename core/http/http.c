@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reader.h"
+
+/* A buffer that grew beyond this is not kept. */
+#define SPARE_BUFFER_OCTETS 16384
+
+hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink)
+{
+    hl_http *http = g_new0(hl_http, 1);
+    http->limits = *limits;
+    http->sink = sink;
+    http->fields = g_new(hl_field, limits->fields);
+    return http;
+}
+
+static void feed_end(hl_http *http, const hl_segment *segment)
+{
+    if (*segment->reader)
+        hl_reader_finish(*segment->reader, segment);
+    else
+        http->counters.silent_connections++;
+    *segment->reader = NULL;
+    http->sink.connection_end(http->sink.user, segment->connection);
+}
+
+void hl_http_feed(hl_http *http, const hl_segment *segment)
+{
+    if (segment->kind == HL_SEGMENT_END) {
+        feed_end(http, segment);
+        return;
+    }
+    if (!*segment->reader)
+        *segment->reader = hl_reader_new(http, segment->connection);
+    hl_reader_feed(*segment->reader, segment);
+}
+
+const hl_http_counters *hl_http_stats(const hl_http *http)
+{
+    return &http->counters;
+}
+
+void hl_http_free(hl_http *http)
+{
+    if (!http)
+        return;
+    if (http->spare_buffer)
+        g_byte_array_unref(http->spare_buffer);
+    hl_digester_free(http->spare_digester);
+    g_free(http->fields);
+    g_free(http);
+}
+
+GByteArray *hl_http_lend_buffer(hl_http *http)
+{
+    GByteArray *buffer = http->spare_buffer;
+    http->spare_buffer = NULL;
+    return buffer ? buffer : g_byte_array_new();
+}
+
+void hl_http_return_buffer(hl_http *http, GByteArray *buffer)
+{
+    if (http->spare_buffer || buffer->len > SPARE_BUFFER_OCTETS) {
+        g_byte_array_unref(buffer);
+        return;
+    }
+    g_byte_array_set_size(buffer, 0);
+    http->spare_buffer = buffer;
+}
+
+hl_digester *hl_http_lend_digester(hl_http *http)
+{
+    hl_digester *digester = http->spare_digester;
+    http->spare_digester = NULL;
+    return digester ? digester : hl_digester_new();
+}
+
+void hl_http_return_digester(hl_http *http, hl_digester *digester)
+{
+    if (http->spare_digester) {
+        hl_digester_free(digester);
+        return;
+    }
+    hl_digester_clear(digester);
+    http->spare_digester = digester;
+}

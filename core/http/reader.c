@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reader.h"
+
+/* Before the capture began a client had at most one request on its way, unless it pipelined. */
+#define LATE_SPARE_TURNS 1
+
+static bool is_late(const hl_reader *reader)
+{
+    return (reader->connection->oddities & HL_ODDITY_LATE_START) != 0;
+}
+
+static void begin_late(hl_reader *reader)
+{
+    hl_turns_lose_requests(&reader->turns, 0, LATE_SPARE_TURNS);
+    hl_turns_lose_responses(&reader->turns);
+    for (int side = 0; side < HL_SIDES; side++)
+        reader->half[side].state = HL_HALF_LOST;
+}
+
+hl_reader *hl_reader_new(hl_http *http, hl_connection *connection)
+{
+    hl_reader *reader = g_new0(hl_reader, 1);
+    reader->http = http;
+    reader->connection = connection;
+    reader->client = HL_SIDE_UNKNOWN;
+    for (int side = 0; side < HL_SIDES; side++)
+        reader->half[side].turn_taken = HL_TURN_UNKNOWN;
+    if (is_late(reader))
+        begin_late(reader);
+    return reader;
+}
+
+static void count_protocol(hl_http_counters *counters, hl_protocol protocol)
+{
+    switch (protocol) {
+    case HL_PROTOCOL_UNKNOWN:
+        counters->silent_connections++;
+        break;
+    case HL_PROTOCOL_HTTP1:
+        counters->http_connections++;
+        break;
+    case HL_PROTOCOL_HTTP2:
+        counters->http2_connections++;
+        break;
+    case HL_PROTOCOL_TLS:
+        counters->tls_connections++;
+        break;
+    case HL_PROTOCOL_OTHER:
+        counters->other_connections++;
+        break;
+    }
+}
+
+void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol)
+{
+    reader->protocol = protocol;
+    count_protocol(&reader->http->counters, protocol);
+    if (protocol != HL_PROTOCOL_HTTP1)
+        hl_reader_abandon(reader);
+}
+
+bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind)
+{
+    int side = half == &reader->half[1];
+    int client = kind == HL_REQUEST ? side : !side;
+    if (reader->client == HL_SIDE_UNKNOWN) {
+        reader->client = client;
+        reader->connection->client_side = client;
+    }
+    if (reader->client != client)
+        return false;
+    if (reader->protocol == HL_PROTOCOL_UNKNOWN)
+        hl_reader_tell_protocol(reader, HL_PROTOCOL_HTTP1);
+    return true;
+}
+
+void hl_reader_abandon(hl_reader *reader)
+{
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_half *half = &reader->half[side];
+        hl_half_stop(reader, half, HL_STOP_LOST);
+        half->state = HL_HALF_UNREAD;
+    }
+}
+
+void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns)
+{
+    bool unknown = reader->client == HL_SIDE_UNKNOWN;
+    if (unknown || hl_reader_is_client(reader, half))
+        hl_turns_lose_requests(&reader->turns, offset, spare_turns);
+    if (unknown || !hl_reader_is_client(reader, half))
+        hl_turns_lose_responses(&reader->turns);
+}
+
+void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
+{
+    hl_half *half = &reader->half[segment->side];
+    reader->segment = segment;
+    switch (segment->kind) {
+    case HL_SEGMENT_DATA:
+        reader->has_octets |= segment->data.size > 0;
+        if (half->state != HL_HALF_UNREAD)
+            hl_half_read(reader, half, segment->data, segment->offset);
+        break;
+    case HL_SEGMENT_GAP:
+        reader->has_octets = true;
+        hl_half_skip(reader, half, segment->gap_octets, segment->offset);
+        break;
+    case HL_SEGMENT_FIN:
+        hl_half_stop(reader, half, HL_STOP_FIN);
+        break;
+    case HL_SEGMENT_END:
+        break;
+    }
+}
+
+static hl_body_stop stop_of(hl_connection_end end)
+{
+    switch (end) {
+    case HL_CONNECTION_FINISHED:
+        return HL_STOP_FIN;
+    case HL_CONNECTION_RESET:
+        return HL_STOP_RESET;
+    case HL_CONNECTION_OPEN:
+    case HL_CONNECTION_REPLACED:
+    case HL_CONNECTION_IDLE:
+    case HL_CONNECTION_EVICTED:
+    case HL_CONNECTION_CAPTURED:
+        break;
+    }
+    return HL_STOP_LOST;
+}
+
+void hl_reader_finish(hl_reader *reader, const hl_segment *segment)
+{
+    reader->segment = segment;
+    for (int side = 0; side < HL_SIDES; side++)
+        hl_half_stop(reader, &reader->half[side], stop_of(segment->connection->end));
+    if (reader->protocol == HL_PROTOCOL_UNKNOWN)
+        count_protocol(&reader->http->counters,
+                       reader->has_octets ? HL_PROTOCOL_OTHER : HL_PROTOCOL_UNKNOWN);
+    hl_turns_clear(&reader->turns);
+    g_free(reader);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The reader of one connection: two halves, one a side, that read messages, and the turns that tie
+ * them. Which half is the client's is told by the first start line.
+ */
+#ifndef HL_HTTP_READER_H
+#define HL_HTTP_READER_H
+
+#include "body.h"
+#include "detect.h"
+#include "head.h"
+#include "stage.h"
+#include "start_line.h"
+#include "turns.h"
+
+typedef struct hl_moment {
+    hl_frame_ref frame;
+    hl_time_ns time;
+} hl_moment;
+
+typedef enum hl_half_state {
+    HL_HALF_HEAD,   /* before or in a head */
+    HL_HALF_BODY,   /* in a body */
+    HL_HALF_LOST,   /* looks for a start line at the beginning of each segment */
+    HL_HALF_UNREAD, /* what comes is no HTTP, or cannot be read */
+} hl_half_state;
+
+/* Is it certain that the body that is announced will come? */
+typedef enum hl_doubt {
+    HL_DOUBT_NONE,
+    HL_DOUBT_EXPECT, /* 100 (Continue) is waited for: a final response may take its place */
+    HL_DOUBT_HEAD,   /* the request was not seen: it may have been HEAD */
+} hl_doubt;
+
+typedef struct hl_half {
+    hl_half_state state;
+    hl_doubt doubt;
+    bool tentative;      /* the head at hand was found by looking for one */
+    bool line_read;      /* the start line at hand is complete and good */
+    bool blank;          /* blank lines came before the head at hand */
+    bool skipped;        /* octets were passed over since the last message */
+    bool answered;       /* (client) the message at hand has its final response, */
+    uint64_t answer;     /* whose head ends at this offset of the server */
+    uint64_t turn_taken; /* (client) the head at hand was answered already, with this turn */
+
+    GByteArray *gathered; /* a head, or octets in doubt, that one segment does not hold */
+    uint64_t start;       /* offset of the first octet of the head at hand */
+    uint64_t received;    /* what its sender had received by then */
+    hl_moment started, last;
+
+    hl_message *message; /* whose body is being read */
+    hl_body body;
+    hl_digester *digester;
+} hl_half;
+
+typedef struct hl_reader {
+    hl_http *http;
+    hl_connection *connection; /* borrowed: of the segment at hand */
+    const hl_segment *segment; /* at hand, borrowed for the call */
+    hl_protocol protocol;
+    int client; /* side, or HL_SIDE_UNKNOWN */
+    bool has_octets;
+    hl_half half[HL_SIDES];
+    hl_turns turns;
+} hl_reader;
+
+/* reader.c: the connection */
+
+hl_reader *hl_reader_new(hl_http *http, hl_connection *connection);
+/* Feeds a segment; not HL_SEGMENT_END. */
+void hl_reader_feed(hl_reader *reader, const hl_segment *segment);
+/* The connection is over; frees the reader. */
+void hl_reader_finish(hl_reader *reader, const hl_segment *segment);
+
+/* The connection carries this; it is counted, and left alone unless it is HTTP/1. */
+void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol);
+/* A start line was read on `half`: false when that side should not send it. */
+bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind);
+/* Leaves the rest of the connection unread. */
+void hl_reader_abandon(hl_reader *reader);
+/* Both sides' messages of this half are lost from here on. */
+void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns);
+
+static inline bool hl_reader_is_client(const hl_reader *reader, const hl_half *half)
+{
+    return half == &reader->half[0] ? reader->client == 0 : reader->client == 1;
+}
+
+/* half.c: the octets of one side */
+
+/* Reads `octets`, the first of which is at `offset` of this side. */
+void hl_half_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset);
+void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t offset);
+/* No more octets come. */
+void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop);
+/* Looks for the next start line from the next segment on. */
+void hl_half_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns);
+void hl_half_drop_gathered(hl_reader *reader, hl_half *half);
+
+/* doubt.c: a body that may not come */
+
+/* Reads octets while in doubt; returns how many were used. */
+size_t hl_doubt_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset);
+/* Octets are missing: false when it is not known whether they were content. */
+bool hl_doubt_skip(hl_reader *reader, hl_half *half);
+/* No more octets come. */
+void hl_doubt_stop(hl_reader *reader, hl_half *half);
+
+/* birth.c: messages begin and end */
+
+/* A message whose head is complete; `offset`: behind it. */
+void hl_birth_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset);
+/* The message at hand has ended thus. */
+void hl_birth_end(hl_reader *reader, hl_half *half, hl_body_stop stop);
+/* The message at hand has ended without the content that it announces. */
+void hl_birth_end_without(hl_reader *reader, hl_half *half, hl_content_state state);
+
+#endif

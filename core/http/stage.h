@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stage's own: what all connections share. */
+#ifndef HL_HTTP_STAGE_H
+#define HL_HTTP_STAGE_H
+
+#include "hl_http.h"
+
+#include <glib.h>
+
+struct hl_http {
+    hl_limits limits;
+    hl_message_sink sink;
+    hl_http_counters counters;
+    hl_field *fields; /* room for limits.fields; in use during one call only */
+    GByteArray *spare_buffer;
+    hl_digester *spare_digester;
+};
+
+/* Buffers and digesters go round: most connections need neither, and few at the same time. */
+GByteArray *hl_http_lend_buffer(hl_http *http);
+void hl_http_return_buffer(hl_http *http, GByteArray *buffer);
+hl_digester *hl_http_lend_digester(hl_http *http);
+void hl_http_return_digester(hl_http *http, hl_digester *digester);
+
+#endif
