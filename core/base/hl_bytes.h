@@ -35,7 +35,7 @@ static inline hl_bytes hl_bytes_skip(hl_bytes view, size_t count)
 {
     if (count > view.size)
         count = view.size;
-    return (hl_bytes){view.data + count, view.size - count};
+    return (hl_bytes){count ? view.data + count : view.data, view.size - count};
 }
 
 /* The first `count` octets of the view; all of it when there are fewer. */
