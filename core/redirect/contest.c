@@ -52,9 +52,9 @@ static bool is_resend_of_earlier(const hl_pending *pending, const hl_candidate *
     return false;
 }
 
-static int score_of(const hl_pending *pending, const hl_claim *claim)
+static int score_of(const hl_pending *pending, hl_claim *claim)
 {
-    int points = hl_evidence_weigh(claim->want, claim->candidate->exchange).points;
+    int points = hl_evidence_weigh(claim).points;
     if (is_resend_of_earlier(pending, claim->candidate))
         points -= POINTS_AGAINST_RESEND;
     return points < HL_POINTS_REJECTED ? HL_NO_PAIR : points - HL_POINTS_REJECTED;
@@ -70,7 +70,7 @@ static void score(hl_contest *contest)
     for (guint row = 0; row < contest->rows->len; row++) {
         const hl_pending *pending = g_ptr_array_index(contest->rows, row);
         for (guint i = 0; i < pending->claims->len; i++) {
-            const hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+            hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
             guint column = 0;
             if (g_ptr_array_find(contest->columns, claim->candidate, &column))
                 contest->scores[row * columns + column] = score_of(pending, claim);
@@ -93,6 +93,10 @@ static hl_exchange *exchange_at(const hl_contest *contest, int column)
 static bool is_contested(const hl_contest *contest, int winner)
 {
     guint columns = contest->columns->len;
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    const hl_candidate *candidate = g_ptr_array_index(contest->columns, (guint)winner);
+    if (pending->contested || candidate->contested)
+        return true;
     for (guint row = 1; row < contest->rows->len; row++)
         if (contest->scores[row * columns + (guint)winner] != HL_NO_PAIR)
             return true;
@@ -103,10 +107,19 @@ static bool is_contested(const hl_contest *contest, int winner)
     return false;
 }
 
-/* Would the best other pairing be clearly worse, or one that changes no judgement? */
-static bool has_clear_lead(hl_contest *contest, int winner, int total)
+/* The pairs that the other solution in contest->given would undo are as doubtful as the one to decide. */
+static void mark_doubted(const hl_contest *contest, const int *best)
 {
-    int rival = winner;
+    for (guint row = 1; row < contest->rows->len; row++)
+        if (best[row] != HL_ALONE && best[row] != contest->given[row])
+            ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
+                exchange_at(contest, best[row])->number;
+}
+
+/* Would the best other pairing be clearly worse, or one that changes no judgement? */
+static bool has_clear_lead(hl_contest *contest, const int *best, int total)
+{
+    int winner = best[0], rival = winner;
     do {
         contest->scores[rival] = HL_NO_PAIR;
         int lead = total - solve(contest);
@@ -118,21 +131,45 @@ static bool has_clear_lead(hl_contest *contest, int winner, int total)
     return false;
 }
 
-static hl_confidence confidence_of(hl_contest *contest, int winner, int total, int points)
+static hl_confidence weigh_lead(hl_contest *contest, int total)
 {
-    if (points < HL_POINTS_DOUBTFUL)
+    int *best = g_memdup2(contest->given, contest->rows->len * sizeof(int));
+    bool clear = has_clear_lead(contest, best, total);
+    if (!clear)
+        mark_doubted(contest, best);
+    g_free(best);
+    return clear ? HL_LIKELY : HL_AMBIGUOUS;
+}
+
+static hl_confidence confidence_of(hl_contest *contest, int total, int points)
+{
+    int winner = contest->given[0];
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
         return HL_AMBIGUOUS;
     if (!is_contested(contest, winner))
         return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
-    return has_clear_lead(contest, winner, total) ? HL_LIKELY : HL_AMBIGUOUS;
+    return weigh_lead(contest, total);
 }
 
-static const hl_want *want_of(const hl_pending *pending, const hl_candidate *candidate)
+/* What was contested stays so after the others are gone. */
+static void mark_contested(const hl_contest *contest, int winner)
+{
+    guint columns = contest->columns->len;
+    for (guint row = 1; row < contest->rows->len && winner != HL_ALONE; row++)
+        if (contest->scores[row * columns + (guint)winner] != HL_NO_PAIR)
+            ((hl_pending *)g_ptr_array_index(contest->rows, row))->contested = true;
+    for (guint column = 0; column < columns; column++)
+        if ((int)column != winner && contest->scores[column] != HL_NO_PAIR)
+            ((hl_candidate *)g_ptr_array_index(contest->columns, column))->contested = true;
+}
+
+static hl_claim *claim_of(const hl_pending *pending, const hl_candidate *candidate)
 {
     for (guint i = 0; i < pending->claims->len; i++) {
-        const hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
         if (claim->candidate == candidate)
-            return claim->want;
+            return claim;
     }
     return NULL;
 }
@@ -150,7 +187,7 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     for (guint column = 0; column < contest->columns->len; column++) {
         hl_candidate *candidate = g_ptr_array_index(contest->columns, column);
-        if (!is_given(contest, column) && want_of(pending, candidate) &&
+        if (!is_given(contest, column) && claim_of(pending, candidate) &&
             hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
             g_ptr_array_add(decision->resends, candidate);
     }
@@ -164,13 +201,15 @@ hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
     score(&contest);
     int total = solve(&contest);
     int winner = contest.given[0];
+    mark_contested(&contest, winner);
     if (winner != HL_ALONE) {
         decision.winner = g_ptr_array_index(contest.columns, (guint)winner);
-        decision.want = want_of(pending, decision.winner);
         find_resends(&decision, &contest);
-        hl_weight weight = hl_evidence_weigh(decision.want, decision.winner->exchange);
+        hl_claim *claim = claim_of(pending, decision.winner);
+        hl_weight weight = hl_evidence_weigh(claim);
+        decision.want = claim->want;
         decision.evidence = weight.evidence;
-        decision.confidence = confidence_of(&contest, winner, total, weight.points);
+        decision.confidence = confidence_of(&contest, total, weight.points);
     }
     g_ptr_array_unref(contest.rows);
     g_ptr_array_unref(contest.columns);
@@ -195,10 +234,10 @@ bool hl_contest_is_conclusive(const hl_pending *pending)
         return true;
     if (pending->claims->len != 1)
         return false;
-    const hl_claim *claim = &g_array_index(pending->claims, hl_claim, 0);
+    hl_claim *claim = &g_array_index(pending->claims, hl_claim, 0);
     const hl_exchange *candidate = claim->candidate->exchange;
     return claim->want->kind == HL_WANT_TARGET && claim->candidate->claimants->len == 1 &&
            candidate->response && candidate->response->status < 400 &&
            hl_evidence_is_next_on_connection(pending->exchange, candidate) &&
-           hl_evidence_weigh(claim->want, claim->candidate->exchange).points >= HL_POINTS_CERTAIN;
+           hl_evidence_weigh(claim).points >= HL_POINTS_CERTAIN;
 }

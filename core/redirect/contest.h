@@ -16,7 +16,8 @@ typedef struct hl_decision {
     GPtrArray *resends; /* of hl_candidate: further copies of the winner */
 } hl_decision;
 
-/* Decides for `pending` alone; changes nothing on the board. */
+/* Decides for `pending` alone. Those that could have had a part in it learn that they are contested;
+ * nothing else on the board changes. */
 hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits);
 void hl_decision_clear(hl_decision *decision);
 

@@ -200,7 +200,7 @@ static int want_points(hl_want_kind kind)
     return 0;
 }
 
-hl_weight hl_evidence_weigh(const hl_want *want, hl_exchange *candidate)
+static hl_weight weigh(const hl_want *want, const hl_exchange *candidate)
 {
     hl_weight weight = {.points = want_points(want->kind)};
     const hl_pending *pending = want->pending;
@@ -212,6 +212,16 @@ hl_weight hl_evidence_weigh(const hl_want *want, hl_exchange *candidate)
     if (pending->exchange->request)
         weigh_requests(&weight, pending, candidate->request);
     return weight;
+}
+
+hl_weight hl_evidence_weigh(hl_claim *claim)
+{
+    if (!claim->is_weighed) {
+        claim->weight = weigh(claim->want, claim->candidate->exchange);
+        claim->is_weighed =
+            claim->candidate->exchange->ended && claim->want->pending->exchange->ended;
+    }
+    return claim->weight;
 }
 
 static bool asks_for_resend(uint16_t status)

@@ -10,18 +10,14 @@
 
 #include "pending.h"
 
-typedef struct hl_weight {
-    int points;
-    unsigned evidence; /* hl_evidence, or-ed: what spoke for it */
-} hl_weight;
-
 /* Below REJECTED it is no follow-up; below DOUBTFUL a guess; from CERTAIN on nothing is missing. */
 enum { HL_POINTS_REJECTED = -10, HL_POINTS_DOUBTFUL = 15, HL_POINTS_CERTAIN = 30 };
 
 /* A lead that decides between two ways to pair. */
 enum { HL_POINTS_CLEAR_LEAD = 10 };
 
-hl_weight hl_evidence_weigh(const hl_want *want, hl_exchange *candidate);
+/* Weighed once for good when both exchanges have ended; anew until then. */
+hl_weight hl_evidence_weigh(hl_claim *claim);
 
 /* Is this request the next on the connection that brought the redirect? */
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate);

@@ -95,6 +95,7 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
     pending->deadline = pending->seen + window_ns;
     pending->wants = g_array_new(FALSE, FALSE, sizeof(hl_want));
     pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));
+    pending->doubted = UINT64_MAX;
     pending->by_deadline.data = pending;
     if (location.target && hl_url_is_http(location.target)) {
         want_target(pending, location.target);
@@ -156,7 +157,7 @@ void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)
         candidate->claimants = g_ptr_array_new();
         g_hash_table_insert(board->candidates, exchange, candidate);
     }
-    hl_claim claim = {candidate, want};
+    hl_claim claim = {.candidate = candidate, .want = want};
     g_ptr_array_add(candidate->claimants, want->pending);
     g_array_append_val(want->pending->claims, claim);
 }

@@ -32,19 +32,32 @@ typedef struct hl_want {
 typedef struct hl_candidate {
     hl_exchange *exchange;
     GPtrArray *claimants; /* of hl_pending, undecided */
+    bool contested;       /* a redirect decided before could have had it */
 } hl_candidate;
+
+/* Points for and against, and which evidence (hl_evidence, or-ed) gave points for. */
+typedef struct hl_weight {
+    int points;
+    unsigned evidence;
+} hl_weight;
 
 typedef struct hl_claim {
     hl_candidate *candidate;
     const hl_want *want;
+    hl_weight weight; /* meaningful once `is_weighed` */
+    bool is_weighed;
 } hl_claim;
 
 struct hl_pending {
     hl_exchange *exchange; /* its response is the redirect */
     hl_location location;
     hl_time_ns seen, deadline;
-    GArray *wants;          /* of hl_want */
-    GArray *claims;         /* of hl_claim, in order of arrival */
+    GArray *wants;  /* of hl_want */
+    GArray *claims; /* of hl_claim, in order of arrival */
+    bool contested; /* a candidate went to a redirect decided before */
+    uint64_t
+        doubted; /* number of the exchange that would be an ambiguous choice, since the decision
+                         on another redirect was; UINT64_MAX: none */
     hl_exchange *preflight; /* the first CORS preflight for the target; NULL: none */
     GList by_deadline;      /* link in hl_board.by_deadline */
 };

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests.h"
+
+#include <glib.h>
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    test_resolution_register();
+    test_location_register();
+    test_assignment_register();
+    test_pairing_register();
+    test_not_follow_ups_register();
+    test_absence_register();
+    test_chains_register();
+    return g_test_run();
+}

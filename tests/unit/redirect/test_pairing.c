@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding the follow-up where there is one. */
+#include "play.h"
+#include "tests.h"
+
+#define CLIENT "10.0.0.7"
+#define SERVER "10.0.1.2"
+#define UA     "User-Agent: tool/1.0\nAccept: */*"
+
+static test_play play;
+
+static hl_connection *connect_from(uint16_t port, const char *server, int64_t milliseconds)
+{
+    hl_connection *connection = test_connection(port, CLIENT, port, server, 80);
+    connection->opened = test_time(milliseconds);
+    return connection;
+}
+
+static hl_exchange *redirected_post(hl_connection *connection, const char *content, int64_t at)
+{
+    hl_exchange *exchange =
+        test_ask(&play, connection, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, content, at);
+    test_answer(&play, exchange, "HTTP/1.1 307 X\nLocation: /new", at + 1);
+    return exchange;
+}
+
+static const test_hop *finish_hop(const hl_exchange *redirect, int64_t at)
+{
+    test_play_finish(&play, at);
+    const test_hop *hop = test_hop_of(&play, redirect);
+    g_assert_nonnull(hop);
+    return hop;
+}
+
+static void test_same_connection(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect = redirected_post(connection, "x=1", 0);
+    hl_exchange *next =
+        test_ask(&play, connection, 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 2);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 3);
+    const test_hop *hop =
+        test_hop_of(&play, redirect); /* conclusive: known before the window ends */
+    g_assert_nonnull(hop);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    g_assert_cmpuint(hop->evidence, ==,
+                     HL_EVIDENCE_SAME_CONNECTION | HL_EVIDENCE_SAME_CONTENT |
+                         HL_EVIDENCE_SAME_USER_AGENT | HL_EVIDENCE_SAME_FIELDS |
+                         HL_EVIDENCE_SHORT_DELAY);
+    test_play_finish(&play, 10);
+    g_assert_cmpuint(play.hops->len, ==, 1);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
+static void test_other_connection(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
+    hl_exchange *redirect = redirected_post(first, "x=1", 0);
+    hl_exchange *next = test_ask(&play, second, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    const test_hop *hop = finish_hop(redirect, 2000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    test_play_clear(&play);
+}
+
+/* Two clients behind one address, one target, at the same time: User-Agent tells them apart. */
+static void test_nat_by_user_agent(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *c[4];
+    hl_exchange *redirect[2], *next[2];
+    for (uint16_t i = 0; i < 4; i++)
+        c[i] = connect_from(40000 + i, SERVER, i);
+    static const char *const ask[] = {"POST /old HTTP/1.1\nHost: a.test\nUser-Agent: one/1",
+                                      "POST /old HTTP/1.1\nHost: a.test\nUser-Agent: two/2"};
+    static const char *const follow[] = {"GET /new HTTP/1.1\nHost: a.test\nUser-Agent: one/1",
+                                         "POST /new HTTP/1.1\nHost: a.test\nUser-Agent: two/2"};
+    for (int i = 0; i < 2; i++)
+        redirect[i] = test_ask(&play, c[i], 0, ask[i], i ? "two" : "one", i);
+    for (int i = 0; i < 2; i++)
+        test_answer(&play, redirect[i], "HTTP/1.1 307 X\nLocation: /new", 5 + i);
+    for (int i = 1; i >= 0; i--) { /* in the other order */
+        next[i] = test_ask(&play, c[2 + i], 0, follow[i], i ? "two" : NULL, 10 - i);
+        test_answer(&play, next[i], "HTTP/1.1 200 OK", 10 - i);
+    }
+    test_play_finish(&play, 3000);
+    for (int i = 0; i < 2; i++) {
+        const test_hop *hop = test_hop_of(&play, redirect[i]);
+        g_assert_true(hop->follow_up == next[i]);
+        g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    }
+    for (int i = 0; i < 4; i++)
+        hl_connection_unref(c[i]);
+    test_play_clear(&play);
+}
+
+/* One program, several uploads at once to one shared URL: the content tells them apart. */
+static void test_parallel_by_content(void)
+{
+    enum { N = 6 };
+    test_play_init(&play, NULL, NULL);
+    hl_connection *c[2 * N];
+    hl_exchange *redirect[N], *next[N];
+    for (uint16_t i = 0; i < 2 * N; i++)
+        c[i] = connect_from(40000 + i, SERVER, i);
+    for (int i = 0; i < N; i++) {
+        char *content = g_strdup_printf("content %d", i);
+        redirect[i] = redirected_post(c[i], content, i * 2);
+        g_free(content);
+    }
+    for (int i = N - 1; i >= 0; i--) {
+        char *content = g_strdup_printf("content %d", i);
+        next[i] =
+            test_ask(&play, c[N + i], 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, content, 30 - i);
+        test_answer(&play, next[i], "HTTP/1.1 200 OK", 30 - i);
+        g_free(content);
+    }
+    test_play_finish(&play, 3000);
+    for (int i = 0; i < N; i++) {
+        const test_hop *hop = test_hop_of(&play, redirect[i]);
+        g_assert_true(hop->follow_up == next[i]);
+        g_assert_cmpint(hop->confidence, ==, HL_LIKELY);
+    }
+    for (int i = 0; i < 2 * N; i++)
+        hl_connection_unref(c[i]);
+    test_play_clear(&play);
+}
+
+static void run_twins(const char *first_method, const char *second_method, hl_confidence expected)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *c[4];
+    hl_exchange *redirect[2];
+    const char *methods[] = {first_method, second_method};
+    for (uint16_t i = 0; i < 4; i++)
+        c[i] = connect_from(40000 + i, SERVER, 0);
+    for (int i = 0; i < 2; i++)
+        redirect[i] = redirected_post(c[i], NULL, i * 2);
+    for (int i = 0; i < 2; i++) {
+        char *head = g_strdup_printf("%s /new HTTP/1.1\nHost: a.test\n" UA, methods[i]);
+        test_answer(&play, test_ask(&play, c[2 + i], 0, head, NULL, 8), "HTTP/1.1 200 OK", 8);
+        g_free(head);
+    }
+    test_play_finish(&play, 3000);
+    for (int i = 0; i < 2; i++)
+        g_assert_cmpint(test_hop_of(&play, redirect[i])->confidence, ==, expected);
+    for (int i = 0; i < 4; i++)
+        hl_connection_unref(c[i]);
+    test_play_clear(&play);
+}
+
+/* Nothing tells twins apart. It does not matter when both do the same; else it is ambiguous. */
+static void test_twins(void)
+{
+    run_twins("POST", "POST", HL_LIKELY);
+    run_twins("POST", "GET", HL_AMBIGUOUS);
+    run_twins("GET", "POST", HL_AMBIGUOUS);
+}
+
+/* The same request seen before and behind a gateway: each leg keeps to its own server. */
+static void test_gateway(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *outer = test_connection(0, CLIENT, 40000, "10.0.1.9", 80);
+    hl_connection *inner = test_connection(1, CLIENT, 50000, SERVER, 80);
+    hl_exchange *redirect[2], *next[2];
+    hl_connection *legs[] = {outer, inner};
+    for (int i = 0; i < 2; i++)
+        redirect[i] = test_ask(&play, legs[i], 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x", i);
+    for (int i = 1; i >= 0; i--)
+        test_answer(&play, redirect[i], "HTTP/1.1 307 X\nLocation: /new", 4 - i);
+    for (int i = 0; i < 2; i++)
+        next[i] = test_ask(&play, legs[i], 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 6 + i);
+    for (int i = 1; i >= 0; i--)
+        test_answer(&play, next[i], "HTTP/1.1 200 OK", 9 - i);
+    test_play_finish(&play, 3000);
+    for (int i = 0; i < 2; i++)
+        g_assert_true(test_hop_of(&play, redirect[i])->follow_up == next[i]);
+    hl_connection_unref(outer);
+    hl_connection_unref(inner);
+    test_play_clear(&play);
+}
+
+static void test_other_address_family(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *four = connect_from(40000, SERVER, 0);
+    hl_connection *six = test_connection(1, "2001:db8::7", 40001, "2001:db8::2", 80);
+    hl_exchange *redirect =
+        test_ask(&play, four, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://[2001:db8::2]/new", 1);
+    hl_exchange *next =
+        test_ask(&play, six, 0, "GET /new HTTP/1.1\nHost: [2001:db8::2]\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
+    hl_connection_unref(four);
+    hl_connection_unref(six);
+    test_play_clear(&play);
+}
+
+/* One connection, two names. */
+static void test_other_origin_same_connection(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect =
+        test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
+    hl_exchange *next =
+        test_ask(&play, connection, 1, "GET /new HTTP/1.1\nHost: b.test\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    const test_hop *hop = finish_hop(redirect, 3000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
+static void test_wrong_target(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect =
+        test_ask(&play, connection, 0, "GET /dir/old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: new", 1);
+    hl_exchange *next =
+        test_ask(&play, connection, 1, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 404 X", 4);
+    const test_hop *hop = finish_hop(redirect, 3000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpstr(hop->target, ==, "http://a.test/dir/new");
+    g_assert_cmpstr(hop->misresolved, ==, "http://a.test/new");
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
+static void test_stale_host(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *before = connect_from(40000, SERVER, 0);
+    hl_connection *after = connect_from(40001, "10.0.1.3", 2);
+    hl_exchange *redirect =
+        test_ask(&play, before, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
+    hl_exchange *next = test_ask(&play, after, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    const test_hop *hop = finish_hop(redirect, 3000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_true(hop->stale_host);
+    g_assert_null(hop->misresolved);
+    hl_connection_unref(before);
+    hl_connection_unref(after);
+    test_play_clear(&play);
+}
+
+/* HTTP Strict Transport Security: http becomes https of the same host. */
+static void test_upgrade(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *clear = connect_from(40000, SERVER, 0);
+    hl_connection *secure = test_connection(1, CLIENT, 40001, SERVER, 443);
+    secure->tls_version = "1.3";
+    hl_exchange *redirect =
+        test_ask(&play, clear, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
+    hl_exchange *next = test_ask(&play, secure, 0, "GET /new HTTP/1.1\nHost: b.test\n" UA, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
+    hl_connection_unref(clear);
+    hl_connection_unref(secure);
+    test_play_clear(&play);
+}
+
+/* A raw space in the request-target is still the same target. */
+static void test_raw_space(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect =
+        test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: /a%20b", 1);
+    hl_message *request =
+        test_message(connection, 1, "GET /a HTTP/1.1\nHost: a.test\n" UA, NULL, 2, 9);
+    hl_message head = *request;
+    head.target = hl_bytes_text("/a b");
+    hl_exchange *next = hl_exchange_new(9, connection);
+    next->request = hl_message_new(&head);
+    next->ended = true;
+    hl_redirects_request(play.redirects, next);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
+    hl_message_unref(request);
+    hl_exchange_unref(next);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
+/* The client's address may be a proxy's; Forwarded names whom it speaks for. */
+static void test_forwarded(void)
+{
+    hl_pairing_options options = hl_pairing_options_default;
+    options.client = HL_CLIENT_BY_FORWARDED;
+    test_play_init(&play, NULL, &options);
+    hl_connection *c[3];
+    for (uint16_t i = 0; i < 3; i++)
+        c[i] = connect_from(40000 + i, SERVER, 0);
+    hl_exchange *redirect =
+        test_ask(&play, c[0], 0,
+                 "GET /old HTTP/1.1\nHost: a.test\nForwarded: for=192.0.2.1;proto=http", NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: /new", 1);
+    hl_exchange *other = test_ask(
+        &play, c[1], 0, "GET /new HTTP/1.1\nHost: a.test\nX-Forwarded-For: 192.0.2.2", NULL, 2);
+    hl_exchange *own = test_ask(
+        &play, c[2], 0, "GET /new HTTP/1.1\nHost: a.test\nForwarded: for=192.0.2.1", NULL, 9);
+    test_answer(&play, other, "HTTP/1.1 200 OK", 10);
+    test_answer(&play, own, "HTTP/1.1 200 OK", 10);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == own);
+    for (int i = 0; i < 3; i++)
+        hl_connection_unref(c[i]);
+    test_play_clear(&play);
+}
+
+void test_pairing_register(void)
+{
+    g_test_add_func("/redirect/pairing/same-connection", test_same_connection);
+    g_test_add_func("/redirect/pairing/other-connection", test_other_connection);
+    g_test_add_func("/redirect/pairing/nat-by-user-agent", test_nat_by_user_agent);
+    g_test_add_func("/redirect/pairing/parallel-by-content", test_parallel_by_content);
+    g_test_add_func("/redirect/pairing/twins", test_twins);
+    g_test_add_func("/redirect/pairing/gateway", test_gateway);
+    g_test_add_func("/redirect/pairing/other-address-family", test_other_address_family);
+    g_test_add_func("/redirect/pairing/other-origin-same-connection",
+                    test_other_origin_same_connection);
+    g_test_add_func("/redirect/pairing/wrong-target", test_wrong_target);
+    g_test_add_func("/redirect/pairing/stale-host", test_stale_host);
+    g_test_add_func("/redirect/pairing/upgrade", test_upgrade);
+    g_test_add_func("/redirect/pairing/raw-space", test_raw_space);
+    g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
+}

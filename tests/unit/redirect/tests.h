@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HL_TEST_REDIRECT_H
+#define HL_TEST_REDIRECT_H
+
+void test_resolution_register(void);
+void test_location_register(void);
+void test_assignment_register(void);
+void test_pairing_register(void);
+void test_not_follow_ups_register(void);
+void test_absence_register(void);
+void test_chains_register(void);
+
+#endif
