@@ -140,7 +140,8 @@ def _method_rules(before, after):
     if after.method == before.method:
         return set() if _same_content(before, after) else {("content-dropped", "warning")}
     if (before.method, after.method) == ("POST", "GET"):
-        return {("post-to-get", "note")}
+        # With content it is another thing than what is permitted, and content-after-rewrite says so.
+        return set() if after.length else {("post-to-get", "note")}
     return {("method-rewritten", "warning")}
 
 
@@ -150,7 +151,7 @@ def _rewrite_rules(before, after):
         return set()
     if after.length:
         return {("content-after-rewrite", "warning")}
-    stale = any(after.has(name) for name in CONTENT_FIELDS)
+    stale = any(before.has(name) and after.has(name) for name in CONTENT_FIELDS)
     return {("stale-content-fields", "note")} if stale else set()
 
 

@@ -90,6 +90,10 @@ def run_client(client, folder):
         return capture, [json.loads(line) for line in file]
 
 
+def hops_of(records):
+    return [record for record in records if record["type"] == "hop"]
+
+
 def audit(hoplint, capture):
     """hoplint's records; its exit code must fit them."""
     words = [hoplint, "--all", "-T", "ndjson", capture]
@@ -99,7 +103,7 @@ def audit(hoplint, capture):
     if done.returncode not in (0, 1):
         raise Failure(f"hoplint: exit code {done.returncode}: {done.stderr.strip()[-500:]}")
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    errors = any(finding["severity"] == "error" for record in records for finding in record.get("findings", ()))
+    errors = any(finding["severity"] == "error" for hop in hops_of(records) for finding in hop["findings"])
     if done.returncode != errors:
         raise Failure(f"hoplint: exit code {done.returncode}, but {'there are' if errors else 'no'} findings of severity error")
     return records
@@ -124,7 +128,7 @@ def examine(client, options, folder):
         expected = oracle.hops(log)
         records = audit(options.hoplint, capture)
         result.cases = len(matrix.cases(client.methods))
-        result.told = [record for record in records if record["type"] == "hop"]
+        result.told = hops_of(records)
         result.complaints = check_log(client, log, expected)
         outcome = compare.compare(expected, records)
         result.hops = len(expected)
