@@ -7,10 +7,11 @@ static void append_octets(GString *out, const uint8_t *octets, size_t size)
         g_string_append_printf(out, "\\x%02x", octets[i]);
 }
 
-/* Format characters (bidirectional overrides, zero width) can make a line lie about its content. */
-static bool is_shown(gunichar character)
+bool hl_escape_is_shown(gunichar character)
 {
-    return g_unichar_isprint(character) && g_unichar_type(character) != G_UNICODE_FORMAT;
+    GUnicodeType type = g_unichar_type(character);
+    return g_unichar_isprint(character) && type != G_UNICODE_FORMAT &&
+           type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
 /* The size of the valid character at the front of `octets`, or 0 when it is no UTF-8. */
@@ -29,7 +30,7 @@ void hl_escape_text(GString *out, hl_bytes octets)
     while (octets.size > 0) {
         gunichar character = 0;
         size_t size = next_character(octets, &character);
-        if (size == 0 || !is_shown(character))
+        if (size == 0 || !hl_escape_is_shown(character))
             append_octets(out, octets.data, size ? size : 1);
         else if (character == '\\')
             g_string_append(out, "\\\\");

@@ -11,9 +11,15 @@
 #include <glib.h>
 
 /*
- * Appends `octets` for a terminal: valid UTF-8 of printable characters as it is; C0 and C1
- * controls, DEL, bidirectional and other invisible format characters, and octets that are no UTF-8
- * as \xNN for each octet; a backslash as \\.
+ * May this character be shown as it is? C0 and C1 controls, DEL, line and paragraph separators,
+ * bidirectional and other invisible format characters may not: they steer a terminal, or make a
+ * line lie about its content.
+ */
+bool hl_escape_is_shown(gunichar character);
+
+/*
+ * Appends `octets` for a terminal: valid UTF-8 of characters that may be shown as it is; the others
+ * and octets that are no UTF-8 as \xNN for each octet; a backslash as \\.
  */
 void hl_escape_text(GString *out, hl_bytes octets);
 

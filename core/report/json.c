@@ -15,14 +15,14 @@ static void append_name(hl_json *json, const char *name)
     g_string_append_len(json->out, "\":", 2);
 }
 
-static void open(hl_json *json, const char *name, char bracket)
+static void begin(hl_json *json, const char *name, char bracket)
 {
     append_name(json, name);
     g_string_append_c(json->out, bracket);
     json->comma = false;
 }
 
-static void close(hl_json *json, char bracket)
+static void end(hl_json *json, char bracket)
 {
     g_string_append_c(json->out, bracket);
     json->comma = true;
@@ -30,22 +30,22 @@ static void close(hl_json *json, char bracket)
 
 void hl_json_open_object(hl_json *json, const char *name)
 {
-    open(json, name, '{');
+    begin(json, name, '{');
 }
 
 void hl_json_close_object(hl_json *json)
 {
-    close(json, '}');
+    end(json, '}');
 }
 
 void hl_json_open_array(hl_json *json, const char *name)
 {
-    open(json, name, '[');
+    begin(json, name, '[');
 }
 
 void hl_json_close_array(hl_json *json)
 {
-    close(json, ']');
+    end(json, ']');
 }
 
 static bool is_plain(uint8_t octet)
@@ -59,13 +59,6 @@ static size_t count_plain(hl_bytes octets)
     while (count < octets.size && is_plain(octets.data[count]))
         count++;
     return count;
-}
-
-/* Lines and words must not lie about their order, and nothing may steer a terminal. */
-static bool is_shown(gunichar character)
-{
-    return character >= 0x20 && g_unichar_isprint(character) &&
-           g_unichar_type(character) != G_UNICODE_FORMAT;
 }
 
 static void append_utf16(GString *out, gunichar character)
@@ -82,7 +75,7 @@ static void append_character(GString *out, gunichar character)
 {
     if (character == '"' || character == '\\')
         g_string_append_c(out, '\\');
-    if (is_shown(character))
+    if (hl_escape_is_shown(character))
         g_string_append_unichar(out, character);
     else
         append_utf16(out, character);

@@ -19,9 +19,10 @@ struct hl_report {
     hl_report_options options;
     hl_report_sink sink;
     const hl_writer *writer;
-    GString *page;                    /* written, not yet handed to the sink */
-    hl_pen pen;                       /* text: where it stands on the page */
-    bool has_begun;                   /* json: a record has been written */
+    GString *page;   /* written, not yet handed to the sink */
+    hl_pen pen;      /* text: where it stands on the page */
+    bool has_begun;  /* json: a record has been written */
+    bool is_listing; /* text: the last line is an exchange, not the end of a chain */
     hl_severity worst[HL_RULE_COUNT]; /* text: the gravest finding of each rule so far */
 };
 

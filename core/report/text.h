@@ -7,6 +7,8 @@
 
 void hl_text_write_chain(hl_report *report, const hl_chain *chain);
 void hl_text_write_exchange(hl_report *report, hl_exchange *exchange);
+/* A blank line, where lines of exchanges stand above. */
+void hl_text_end_listing(hl_report *report);
 void hl_text_write_findings(hl_report *report, const hl_hop *hop, unsigned indent);
 void hl_text_write_summary(hl_report *report, const hl_summary *summary);
 /* What was read, and every trouble; `only_trouble`: nothing when there is none. */

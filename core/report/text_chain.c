@@ -155,6 +155,7 @@ static void write_details(hl_report *report, const hl_hop *hop, unsigned indent)
 
 void hl_text_write_chain(hl_report *report, const hl_chain *chain)
 {
+    hl_text_end_listing(report);
     write_head(report, hl_chain_hop(chain, 0)->redirect);
     for (guint i = 0; i < chain->hops->len; i++) {
         const hl_hop *hop = hl_chain_hop(chain, i);

@@ -80,6 +80,14 @@ void hl_text_write_exchange(hl_report *report, hl_exchange *exchange)
         hl_pen_add(pen, HL_INK_FAINT, "--- ");
     hl_text_add_request(pen, exchange);
     hl_text_end_with_cells(pen, 4, (hl_cell){HL_INK_PLAIN, peers}, (hl_cell){HL_INK_FAINT, frames});
+    report->is_listing = true;
     g_free(frames);
     g_free(peers);
+}
+
+void hl_text_end_listing(hl_report *report)
+{
+    if (report->is_listing)
+        hl_pen_end_line(&report->pen);
+    report->is_listing = false;
 }

@@ -202,8 +202,10 @@ static void write_tables(hl_report *report, const hl_summary *summary)
 
 void hl_text_write_summary(hl_report *report, const hl_summary *summary)
 {
-    if (!report->options.quiet)
+    if (!report->options.quiet) {
+        hl_text_end_listing(report);
         write_tables(report, summary);
+    }
     hl_text_write_coverage(report, &summary->coverage, report->options.quiet);
 }
 
