@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A conversation (conversation.h) through the HTTP stage, once in its segments and once octet by
- * octet: the messages must be the same.
+ * octet: the messages must be the same, as long as the reader is not lost (then it looks for the
+ * next message at the start of each segment, so that the cuts matter).
  */
 #include "conversation.h"
 
@@ -64,7 +65,7 @@ static void feed_cut(hl_http *http, hl_segment *segment, size_t cut, uint64_t of
     } while (rest.size > 0);
 }
 
-static GString *read_conversation(hl_bytes input, size_t cut)
+static GString *read_conversation(hl_bytes input, size_t cut, bool *is_lost)
 {
     GString *out = g_string_new(NULL);
     hl_http *http =
@@ -85,6 +86,7 @@ static GString *read_conversation(hl_bytes input, size_t cut)
     connection->end = HL_CONNECTION_CAPTURED;
     hl_segment end = {.kind = HL_SEGMENT_END, .connection = connection, .reader = &reader};
     hl_http_feed(http, &end);
+    *is_lost |= hl_http_stats(http)->lost_synchronism > 0;
     hl_http_free(http);
     hl_connection_unref(connection);
     return out;
@@ -92,9 +94,11 @@ static GString *read_conversation(hl_bytes input, size_t cut)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    GString *whole = read_conversation(hl_bytes_from(data, size), SIZE_MAX);
-    GString *in_octets = read_conversation(hl_bytes_from(data, size), 1);
-    g_assert_cmpstr(whole->str, ==, in_octets->str);
+    bool is_lost = false;
+    GString *whole = read_conversation(hl_bytes_from(data, size), SIZE_MAX, &is_lost);
+    GString *in_octets = read_conversation(hl_bytes_from(data, size), 1, &is_lost);
+    if (!is_lost)
+        g_assert_cmpstr(whole->str, ==, in_octets->str);
     g_string_free(whole, TRUE);
     g_string_free(in_octets, TRUE);
     return 0;
