@@ -101,7 +101,8 @@ static uint32_t u32(const hl_pcapng_reader *reader, hl_bytes body, size_t at)
 static verdict read_section(hl_pcapng_reader *reader, hl_bytes body, GError **error)
 {
     if (body.size < SECTION_MIN_OCTETS - BLOCK_FRAME_OCTETS)
-        return FAIL(reader, error, "a section header of %zu octets", body.size);
+        return FAIL(reader, error, "a section header block of %zu octets",
+                    body.size + BLOCK_FRAME_OCTETS);
     uint16_t major = u16(reader, body, 4);
     if (major != 1) {
         g_set_error(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT,
@@ -138,7 +139,8 @@ static void read_options(const hl_pcapng_reader *reader, interface *described, h
 static verdict read_interface(hl_pcapng_reader *reader, hl_bytes body, GError **error)
 {
     if (body.size < 8)
-        return FAIL(reader, error, "an interface description of %zu octets", body.size);
+        return FAIL(reader, error, "an interface description block of %zu octets",
+                    body.size + BLOCK_FRAME_OCTETS);
     if (reader->interfaces->len >= INTERFACES_MAX)
         return FAIL(reader, error, "more than %d interfaces", INTERFACES_MAX);
     interface described = {
