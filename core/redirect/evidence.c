@@ -3,9 +3,8 @@
 
 #include "field_profile.h"
 
-/* Several milliseconds between closing one connection and opening the next: a new process started.
- */
-static const hl_time_ns same_process_ns = 5 * HL_NS_PER_MILLISECOND;
+/* From closing one connection to opening the next a running client takes less; a new process, more. */
+static const hl_time_ns same_process_ns = 3 * HL_NS_PER_MILLISECOND;
 
 static void support(hl_weight *weight, int points, hl_evidence evidence)
 {
@@ -79,7 +78,7 @@ static void weigh_closing(hl_weight *weight, const hl_want *want, const hl_excha
     if (closed == HL_TIME_NEVER || closed > opened || redirect->connection == candidate->connection)
         return;
     if (hl_evidence_is_reusable(redirect) && source && hl_url_same_origin(source, want->url))
-        weight->points -= opened - closed <= same_process_ns ? 10 : 35;
+        weight->points -= opened - closed <= same_process_ns ? 10 : 40;
 }
 
 /* A request to the same origin goes to the same server address, unless a proxy is seen from both
@@ -92,7 +91,7 @@ static void weigh_server(hl_weight *weight, const hl_want *want, const hl_exchan
         return;
     bool same = hl_endpoint_equal(hl_connection_server(redirect->connection),
                                   hl_connection_server(candidate->connection));
-    weight->points += same ? 5 : -20;
+    weight->points += same ? 5 : -5;
 }
 
 static void weigh_content(hl_weight *weight, const hl_message *before, const hl_message *after)

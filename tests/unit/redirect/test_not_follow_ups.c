@@ -239,6 +239,31 @@ static void test_later_process(void)
     stop();
 }
 
+/* The same, at once: the next line of a script. A client that closed because it had to is another case. */
+static void test_next_process(void)
+{
+    hl_exchange *redirect = start_redirected();
+    test_close(c[0], 12);
+    c[1]->opened = test_time(20);
+    ask_and_answer(1, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 21, "HTTP/1.1 200 X");
+    const test_hop *hop = end(redirect);
+    g_assert_cmpint(hop->confidence, ==, HL_AMBIGUOUS);
+    stop();
+}
+
+static void test_reconnecting_client(void)
+{
+    hl_exchange *redirect = start_redirected();
+    test_close(c[0], 12);
+    c[1]->opened = test_time(13);
+    hl_exchange *next =
+        ask_and_answer(1, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 14, "HTTP/1.1 200 X");
+    const test_hop *hop = end(redirect);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    stop();
+}
+
 void test_not_follow_ups_register(void)
 {
     g_test_add_func("/redirect/not-follow-ups/preflight-then-request", test_preflight_then_request);
@@ -258,4 +283,6 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/resent-follow-up", test_resent_follow_up);
     g_test_add_func("/redirect/not-follow-ups/challenged-follow-up", test_challenged_follow_up);
     g_test_add_func("/redirect/not-follow-ups/later-process", test_later_process);
+    g_test_add_func("/redirect/not-follow-ups/next-process", test_next_process);
+    g_test_add_func("/redirect/not-follow-ups/reconnecting-client", test_reconnecting_client);
 }
