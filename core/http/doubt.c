@@ -68,7 +68,9 @@ size_t hl_doubt_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t
         }
         half->gathered = hl_http_lend_buffer(reader->http);
         half->start = offset;
+        half->received = reader->segment->peer_offset;
     }
+    half->started = (hl_moment){reader->segment->frame, reader->segment->time};
     size_t room = reader->http->limits.head_octets - half->gathered->len;
     hl_bytes taken = hl_bytes_first(octets, room);
     g_byte_array_append(half->gathered, taken.data, (guint)taken.size);
@@ -81,13 +83,20 @@ size_t hl_doubt_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t
     return taken.size;
 }
 
-/* What was held back is content after all. */
+/* What was held back is content after all, and came when it came. */
 static void give_back(hl_reader *reader, hl_half *half)
 {
+    const hl_segment *now = reader->segment;
+    hl_segment then = *now;
+    then.frame = half->started.frame;
+    then.time = half->started.time;
+    then.peer_offset = half->received;
     GByteArray *held = half->gathered;
     settle(reader, half, false);
+    reader->segment = &then;
     if (held)
         read_held(reader, half, held, half->start);
+    reader->segment = now;
 }
 
 bool hl_doubt_skip(hl_reader *reader, hl_half *half)

@@ -157,7 +157,7 @@ static size_t begin_head(hl_reader *reader, hl_half *half, hl_bytes octets, uint
 {
     size_t blank = blank_octets(octets);
     if (blank > 0) {
-        half->blank = true;
+        half->blank = !half->tentative;
         return blank;
     }
     hl_start_line line;
