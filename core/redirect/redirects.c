@@ -5,6 +5,7 @@
 #include "admission.h"
 #include "contest.h"
 #include "open_chains.h"
+#include "request_key.h"
 
 const hl_pairing_options hl_pairing_options_default = {
     .window_ns = 30 * HL_NS_PER_SECOND,
@@ -18,6 +19,7 @@ struct hl_redirects {
     hl_board board;
     hl_open_chains chains;
     hl_time_ns now;
+    GString *key; /* of the request at hand */
 };
 
 hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options *options,
@@ -27,6 +29,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     redirects->limits = *limits;
     redirects->options = *options;
     redirects->now = INT64_MIN;
+    redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
     hl_open_chains_init(&redirects->chains, &redirects->board, limits->chain_hops, sink);
     return redirects;
@@ -174,12 +177,11 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 {
     if (!hl_board_next(&redirects->board))
         return;
-    const char *text = hl_exchange_url(exchange);
-    hl_url *url = text ? hl_url_parse(hl_bytes_text(text)) : NULL;
-    GPtrArray *wants = url ? hl_board_wants(&redirects->board, url->key) : NULL;
+    if (!hl_request_key(exchange, redirects->key))
+        return;
+    GPtrArray *wants = hl_board_wants(&redirects->board, redirects->key->str);
     for (guint i = 0; wants && i < wants->len; i++)
         consider(redirects, g_ptr_array_index(wants, i), exchange);
-    hl_url_free(url);
 }
 
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
@@ -215,5 +217,6 @@ void hl_redirects_free(hl_redirects *redirects)
         return;
     hl_open_chains_clear(&redirects->chains);
     hl_board_clear(&redirects->board);
+    g_string_free(redirects->key, TRUE);
     g_free(redirects);
 }
