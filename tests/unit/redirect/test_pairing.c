@@ -55,6 +55,22 @@ static void test_same_connection(void)
     test_play_clear(&play);
 }
 
+/* The capture wrote the frames down in another order; the messages of a connection come in theirs. */
+static void test_frames_out_of_order(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect = redirected_post(connection, "x=1", 2);
+    hl_exchange *next =
+        test_ask(&play, connection, 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 1);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    const test_hop *hop = finish_hop(redirect, 2000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
 static void test_other_connection(void)
 {
     test_play_init(&play, NULL, NULL);
@@ -329,6 +345,7 @@ static void test_forwarded(void)
 void test_pairing_register(void)
 {
     g_test_add_func("/redirect/pairing/same-connection", test_same_connection);
+    g_test_add_func("/redirect/pairing/frames-out-of-order", test_frames_out_of_order);
     g_test_add_func("/redirect/pairing/other-connection", test_other_connection);
     g_test_add_func("/redirect/pairing/nat-by-user-agent", test_nat_by_user_agent);
     g_test_add_func("/redirect/pairing/parallel-by-content", test_parallel_by_content);
