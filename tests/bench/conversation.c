@@ -76,10 +76,11 @@ static void open_connection(conversation *self)
     const traffic_profile *profile = shared->options.profile;
     uint64_t random = traffic_number(shared->options.seed, number, 0);
     self->connection = number;
-    if (!self->has_redirect)
+    if (!self->has_redirect) {
         self->client = 0x0a000000 + (uint32_t)(number % 4096) + 1;
+        self->server = 0x0a800000 + (uint32_t)(random % 16) * 256 + (uint32_t)(number / 60000) + 1;
+    }
     self->client_port = (uint16_t)(1024 + number % 60000);
-    self->server = 0x0a800000 + (uint32_t)(random % 16) * 256 + (uint32_t)(number / 60000) + 1;
     self->next_sequence[CLIENT] = (uint32_t)(random >> 8);
     self->next_sequence[SERVER] = (uint32_t)(random >> 24);
     self->ordinal = 0;
@@ -94,9 +95,10 @@ static void open_connection(conversation *self)
 
 static void close_connection(conversation *self)
 {
-    plan(self, CLIENT, TCP_FIN | TCP_ACK, 0, 0);
-    plan(self, SERVER, TCP_FIN | TCP_ACK, 0, 0);
-    plan(self, CLIENT, TCP_ACK, 0, 0);
+    int first = self->has_redirect ? SERVER : CLIENT;
+    plan(self, first, TCP_FIN | TCP_ACK, 0, 0);
+    plan(self, !first, TCP_FIN | TCP_ACK, 0, 0);
+    plan(self, first, TCP_ACK, 0, 0);
     self->open = false;
 }
 
@@ -112,6 +114,7 @@ static void plan_request(conversation *self)
     if (shared->options.octets > 0)
         exchange.response_octets = shared->options.octets;
     self->has_redirect = traffic_exchange_is_redirect(&exchange);
+    exchange.closes = self->has_redirect && self->exchanges_left == 1;
     self->redirect = exchange;
     shared->totals.exchanges++;
     shared->totals.redirects += self->has_redirect;

@@ -95,8 +95,9 @@ size_t traffic_response_head(const traffic_exchange *exchange, char text[TRAFFIC
     int octets = snprintf(text, TRAFFIC_HEAD_OCTETS,
                           "HTTP/1.1 %u %s\r\nServer: generate/1.0\r\n"
                           "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: text/plain\r\n"
-                          "%sContent-Length: %llu\r\n\r\n",
+                          "%s%sContent-Length: %llu\r\n\r\n",
                           exchange->status, exchange->status == 200 ? "OK" : "Redirect", location,
+                          exchange->closes ? "Connection: close\r\n" : "",
                           (unsigned long long)exchange->response_octets);
     return (size_t)octets;
 }

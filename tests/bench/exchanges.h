@@ -31,6 +31,7 @@ typedef struct traffic_exchange {
     uint64_t path_of;
     unsigned path_ordinal;
     uint16_t status;
+    bool closes; /* the server closes the connection after it, and says so */
     uint64_t request_octets, response_octets; /* of the contents */
     uint64_t content_start; /* which content it is; a follow-up's is its redirect's */
 } traffic_exchange;
