@@ -51,14 +51,23 @@ def _in_order(items, name):
     return sorted_out
 
 
-def compare(expected, records):
+def _is_excusable(expected, told):
+    """In a crowd of equal clients: an honest "ambiguous", or a "likely" that took another one's equal follow-up."""
+    if told["confidence"] == "ambiguous":
+        return told["verdict"] == "undetermined"
+    return told["confidence"] == "likely" and (expected.verdict, expected.findings) == (told["verdict"], _told_findings(told))
+
+
+def compare(expected, records, in_crowd=False):
     """`expected` from the oracle, `records` from hoplint. Gives [(name, [disagreement, …])], every hop once."""
     log = _in_order(expected, lambda hop: _name_log(hop.redirect))
     told = _in_order((record for record in records if record["type"] == "hop"), lambda hop: _name_told(hop["redirect"]))
     result = []
     for name in dict.fromkeys([*log, *told]):
         ours, theirs = log.get(name, []), told.get(name, [])
-        result += [(_text(name), list(_differences(*pair))) for pair in zip(ours, theirs)]
+        for hop, record in zip(ours, theirs):
+            excused = in_crowd and _is_excusable(hop, record)
+            result.append((_text(name), [] if excused else list(_differences(hop, record))))
         result += [(_text(name), ["hop not found by hoplint"]) for _ in ours[len(theirs):]]
         result += [(_text(name), ["hop that the log does not know"]) for _ in theirs[len(ours):]]
     return result + _summary_disagreement(records)

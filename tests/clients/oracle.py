@@ -2,7 +2,8 @@
 """What hoplint ought to say, worked out from the server's log alone: the table of RFC 9110 §15.4 and the rules that
 belong to it, written a second time, in another language, from another source. It knows nothing of captures.
 
-It can be this short because every case has a target URL of its own: the follow-up is the first request for it."""
+It can be this short because every case has a target URL of its own: the follow-up is the first request for it. Where
+several clients share the cases, each says in a field who it is."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 REDIRECTS = (301, 302, 303, 307, 308)
 CONTENT_FIELDS = ("content-type", "content-encoding", "content-language", "content-location", "content-length")
 SECRET_FIELDS = ("x-api-key", "x-auth-token")
+CLIENT_FIELD = "x-client"
 ERRANDS = ("/pages/", "/done/", "/favicon.ico")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -73,6 +75,7 @@ def hops(lines):
     for redirect in filter(lambda record: record.is_redirect and not record.is_preflight, records):
         hop = Hop(redirect, urljoin(redirect.url, redirect.line["location"][0]).partition("#")[0])
         later = [r for r in records if r.time > redirect.time and not r.is_preflight and id(r) not in claimed]
+        later = [r for r in later if r.value(CLIENT_FIELD) == redirect.value(CLIENT_FIELD)]
         hop.follow_up = next((record for record in later if record.url == hop.target), None)
         if not hop.follow_up:
             hop.follow_up = next((record for record in later if _came_under_old_name(record, hop)), None)

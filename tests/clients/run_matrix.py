@@ -49,6 +49,8 @@ def parse():
     parser.add_argument("--require-all", action="store_true", help="a client that is not installed is a failure")
     parser.add_argument("--table", action="store_true", help="print client × status × method → verdict in Markdown")
     parser.add_argument("--keep", metavar="FOLDER", help="keep captures, logs and hoplint's records there")
+    parser.add_argument("--again", action="store_true", help="run no client, judge what --keep has kept")
+    parser.add_argument("--crowd", type=int, default=1, metavar="N", help="N of each client at the same time, on the same URLs")
     parser.add_argument("--jobs", type=int, default=2, help="clients at the same time (2)")
     parser.add_argument("hoplint", metavar="HOPLINT")
     return parser.parse_args()
@@ -68,13 +70,25 @@ def choose(options):
     return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes]
 
 
-def run_client(client, folder):
+# Runs the driver for each number, all at the same time; the fields say who it is.
+CROWD = """
+for number in $(seq "$1"); do
+    HL_HEADERS="${HL_HEADERS}X-Client: $number" sh -c "$2" <"$3" &
+    running="$running $!"
+done
+for process in $running; do
+    wait "$process" || exit 1
+done
+"""
+
+
+def run_client(client, folder, crowd):
     """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
     capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
     cases = os.path.join(folder, f"{client.name}.cases")
     with open(cases, "w", encoding="ascii") as file:
         file.write("".join(line + "\n" for line in matrix.cases(client.methods)))
-    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", f'exec {client.command} <"$0"', cases]
+    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", CROWD, "crowd", str(crowd), client.command, cases]
     surroundings = {**client.surroundings(), "HL_HEADERS": matrix.HEADERS}
     try:
         done = subprocess.run(words, env=surroundings, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
@@ -86,8 +100,15 @@ def run_client(client, folder):
         raise NoNamespaces(done.stderr.strip())
     if done.returncode != 0:
         raise Failure(f"exit code {done.returncode}: {done.stderr.strip()[-500:]}")
-    with open(log, encoding="utf-8") as file:
-        return capture, [json.loads(line) for line in file]
+    return read_kept(client, folder)
+
+
+def read_kept(client, folder):
+    try:
+        with open(os.path.join(folder, f"{client.name}.jsonl"), encoding="utf-8") as file:
+            return os.path.join(folder, f"{client.name}.pcap"), [json.loads(line) for line in file]
+    except FileNotFoundError as missing:
+        raise Failure("nothing is kept of it") from missing
 
 
 def hops_of(records):
@@ -124,13 +145,13 @@ def examine(client, options, folder):
         trouble = client.prepare()
         if trouble:
             raise Failure(trouble.strip()[-500:])
-        capture, log = run_client(client, folder)
+        capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options.crowd)
         expected = oracle.hops(log)
         records = audit(options.hoplint, capture)
         result.cases = len(matrix.cases(client.methods))
         result.told = hops_of(records)
         result.complaints = check_log(client, log, expected)
-        outcome = compare.compare(expected, records)
+        outcome = compare.compare(expected, records, options.crowd > 1)
         result.hops = len(expected)
         result.agreed = sum(1 for name, differences in outcome if not differences)
         result.complaints += [f"{name}\n      {line}" for name, differences in outcome for line in differences]

@@ -128,6 +128,12 @@ class Pairing(unittest.TestCase):
         log = [line("GET", "http://a.test/1", 1, 302, "/2"), line("GET", "http://a.test/1", 2, 302, "/2", port=40002), line("GET", "http://a.test/2", 3)]
         self.assertEqual([hop.verdict for hop in oracle.hops(log)], ["kept", "not-followed"])
 
+    def test_each_client_of_a_crowd_has_its_own(self):
+        one, two = {"X-Client": "1"}, {"X-Client": "2"}
+        log = [line("GET", "http://a.test/1", number, 302, "/2", fields=who) for number, who in ((1, one), (2, two))]
+        log += [line("GET", "http://a.test/2", number, fields=who) for number, who in ((3, two), (4, one))]
+        self.assertEqual([hop.follow_up.time for hop in oracle.hops(log)], [4, 3])
+
     def test_the_old_name_at_the_new_server(self):
         late = {**line("GET", "http://a.test/2", 2), "server": {"address": "192.0.2.10", "port": 8080}}
         hop = oracle.hops([line("GET", "http://a.test/1", 1, 302, "http://a.test:8080/2"), late])[0]
@@ -158,7 +164,7 @@ def told(hop):
         }
 
     findings = [{"rule": rule, "severity": severity} for rule, severity in hop.findings]
-    return {"type": "hop", "verdict": hop.verdict, "redirect": exchange(hop.redirect), "follow_up": exchange(hop.follow_up), "findings": findings}
+    return {"type": "hop", "verdict": hop.verdict, "redirect": exchange(hop.redirect), "follow_up": exchange(hop.follow_up), "findings": findings, "confidence": "certain"}
 
 
 class Comparison(unittest.TestCase):
@@ -167,9 +173,9 @@ class Comparison(unittest.TestCase):
         self.expected = oracle.hops(log)
         self.records = [told(hop) for hop in self.expected]
 
-    def complaints(self, counts=None):
+    def complaints(self, counts=None, in_crowd=False):
         summary = {"type": "summary", "hops": {"by_verdict": counts or {"permitted": 1, "kept": 1, "violation": 0}}}
-        result = compare.compare(self.expected, [*self.records, summary])
+        result = compare.compare(self.expected, [*self.records, summary], in_crowd)
         return [complaint for _, complaints in result for complaint in complaints]
 
     def test_agreement(self):
@@ -193,6 +199,15 @@ class Comparison(unittest.TestCase):
     def test_a_follow_up_from_elsewhere(self):
         self.records[0]["follow_up"]["client"]["port"] += 1
         self.assertTrue(any("follow-up" in complaint for complaint in self.complaints()))
+
+    def test_what_is_excused_in_a_crowd(self):
+        self.records[0]["follow_up"]["client"]["port"] += 1
+        for confidence, complaints in (("likely", 0), ("certain", 1)):
+            self.records[0]["confidence"] = confidence
+            self.assertEqual(len(self.complaints(in_crowd=True)), complaints)
+        self.records[0].update(confidence="ambiguous", verdict="undetermined", findings=[])
+        counts = {"undetermined": 1, "kept": 1}
+        self.assertEqual((len(self.complaints(counts, True)), len(self.complaints(counts))), (0, 3))
 
     def test_the_summary_must_count_the_same(self):
         self.assertEqual(len(self.complaints({"kept": 2})), 1)
