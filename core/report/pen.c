@@ -12,6 +12,8 @@ hl_pen hl_pen_on(GString *page, unsigned columns, bool color)
 
 static unsigned width_of(gunichar character)
 {
+    if (character < 0x80)
+        return 1;
     if (g_unichar_iszerowidth(character))
         return 0;
     return g_unichar_iswide(character) ? 2 : 1;

@@ -5,7 +5,7 @@
 #include "report/words.h"
 
 enum {
-    STEP = 3,     /* deeper for each hop … */
+    STEP = 2,     /* deeper for each hop … */
     DEEPEST = 10, /* … down to this one */
     BELOW = 4,    /* findings, from the hop's own indent */
     HEAD_INDENT = 5,
@@ -110,32 +110,24 @@ static void write_reason(hl_report *report, const hl_hop *hop, unsigned indent)
         write_sentence(&report->pen, indent, hop->location_problem);
 }
 
-static void append_evidence(GString *line, const hl_hop *hop)
-{
-    const char *before = "; because of ";
-    for (unsigned bit = 0; bit < HL_EVIDENCE_COUNT; bit++)
-        if (hop->evidence & 1U << bit) {
-            g_string_append_printf(line, "%s%s", before,
-                                   hl_evidence_text((hl_evidence)(1U << bit)));
-            before = ", ";
-        }
-}
-
 static void append_follow_up(GString *line, const hl_hop *hop)
 {
-    const hl_message *request = hop->follow_up->request;
-    char *delay = hl_words_duration(MAX(0, request->started - hop->redirect->response->started));
-    char *peers = hl_text_peers(hop->follow_up);
-    g_string_append_printf(line, "; followed %s later, %s, connection %" G_GUINT64_FORMAT, delay,
-                           peers, hop->follow_up->connection->number);
-    append_evidence(line, hop);
-    if (hop->resend_count > 0)
-        g_string_append_printf(line, "; sent %u times more", hop->resend_count);
+    const hl_exchange *follow_up = hop->follow_up;
+    hl_time_ns delay = follow_up->request->started - hop->redirect->response->started;
+    char *later = hl_words_duration(MAX(0, delay));
+    char *peers = hl_text_peers(follow_up);
+    g_string_append_printf(line, "; followed %s later on ", later);
+    if (follow_up->connection == hop->redirect->connection)
+        g_string_append(line, "the same");
+    else
+        g_string_append_printf(line, "connection %" G_GUINT64_FORMAT ", %s",
+                               follow_up->connection->number, peers);
     g_free(peers);
-    g_free(delay);
+    g_free(later);
 }
 
-static void write_details(hl_report *report, const hl_hop *hop, unsigned indent)
+/* When, and on which connections. */
+static char *course_of(const hl_report_options *options, const hl_hop *hop)
 {
     char time[HL_TIME_TEXT_SIZE];
     const hl_exchange *redirect = hop->redirect;
@@ -143,14 +135,35 @@ static void write_details(hl_report *report, const hl_hop *hop, unsigned indent)
     g_string_append_printf(line, " on connection %" G_GUINT64_FORMAT, redirect->connection->number);
     if (hop->preflight && hop->preflight->request) {
         g_string_append(line, "; CORS preflight in frame ");
-        hl_text_append_frames(line, &report->options, &hop->preflight->request->first_frame, 1);
+        hl_text_append_frames(line, options, &hop->preflight->request->first_frame, 1);
     }
     if (hop->follow_up)
         append_follow_up(line, hop);
-    hl_pen_pad(&report->pen, indent);
-    hl_pen_wrap(&report->pen, HL_INK_FAINT, indent, line->str);
-    hl_pen_end_line(&report->pen);
-    g_string_free(line, TRUE);
+    if (hop->resend_count > 0)
+        g_string_append_printf(line, "; sent %u %s more", hop->resend_count,
+                               hop->resend_count == 1 ? "time" : "times");
+    return g_string_free(line, FALSE);
+}
+
+static char *evidence_of(const hl_hop *hop)
+{
+    GString *line = g_string_new(NULL);
+    for (unsigned bit = 0; bit < HL_EVIDENCE_COUNT; bit++)
+        if (hop->evidence & 1U << bit)
+            g_string_append_printf(line, "%s%s", line->len > 0 ? ", " : "evidence: ",
+                                   hl_evidence_text((hl_evidence)(1U << bit)));
+    return g_string_free(line, FALSE);
+}
+
+static void write_details(hl_report *report, const hl_hop *hop, unsigned indent)
+{
+    char *course = course_of(&report->options, hop);
+    char *evidence = evidence_of(hop);
+    write_sentence(&report->pen, indent, course);
+    if (*evidence)
+        write_sentence(&report->pen, indent, evidence);
+    g_free(evidence);
+    g_free(course);
 }
 
 void hl_text_write_chain(hl_report *report, const hl_chain *chain)

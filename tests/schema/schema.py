@@ -36,7 +36,7 @@ def problems_of_record(record, where):
 def problems_of_order(records):
     """The summary is the last record, and there is one; the hops of a chain stand together, in order."""
     kinds = [record.get("type") for record in records]
-    problems = [] if kinds.count("summary") == 1 and kinds[-1] == "summary" else ["the summary is not last, or not alone"]
+    problems = [] if kinds.count("summary") == 1 and kinds.index("summary") == len(kinds) - 1 else ["the summary is not last, or not alone"]
     hops = [record["chain"] for record in records if record.get("type") == "hop" and "chain" in record]
     for previous, chain in zip([None] + hops, hops):
         continues = previous and previous["id"] == chain["id"] and previous["hop"] + 1 == chain["hop"]
@@ -51,7 +51,7 @@ def problems_of_ndjson(text):
     records = [json.loads(line) for line in lines]
     for number, record in enumerate(records, 1):
         problems += problems_of_record(record, f"line {number}")
-    return problems + (problems_of_order(records) if records else ["nothing was written"])
+    return problems or problems_of_order(records)
 
 
 def problems_of_document(document):
@@ -60,7 +60,7 @@ def problems_of_document(document):
     problems = [f"document: {error.json_path}: {error.message[:200]}" for error in DOCUMENT_WITHOUT_RECORDS.iter_errors(bare)]
     for number, record in enumerate(records[:-1], 1):
         problems += problems_of_record(record, f"record {number}")
-    return problems + problems_of_order(records)
+    return problems or problems_of_order(records)
 
 
 def problems_of(text):
