@@ -3,8 +3,8 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac && test -e /usr/share/java/httpclient.jar
-// prepare: javac -d "$BUILD/java" -cp "/usr/share/java/httpclient.jar:/usr/share/java/httpcore.jar" -sourcepath "$DRIVERS" "$DRIVER"
-// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/java:/usr/share/java/httpclient.jar:/usr/share/java/httpcore.jar:/usr/share/java/commons-logging.jar:/usr/share/java/commons-codec.jar" JavaApache
+// prepare: javac -d "$BUILD/JavaApache" -cp "/usr/share/java/httpclient.jar:/usr/share/java/httpcore.jar" -sourcepath "$DRIVERS" "$DRIVER"
+// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaApache:/usr/share/java/httpclient.jar:/usr/share/java/httpcore.jar:/usr/share/java/commons-logging.jar:/usr/share/java/commons-codec.jar" JavaApache
 
 import org.apache.http.client.methods.RequestBuilder;
 import org.apache.http.entity.StringEntity;

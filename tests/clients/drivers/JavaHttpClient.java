@@ -3,8 +3,8 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac
-// prepare: javac -d "$BUILD/java" -sourcepath "$DRIVERS" "$DRIVER"
-// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/java" JavaHttpClient
+// prepare: javac -d "$BUILD/JavaHttpClient" -sourcepath "$DRIVERS" "$DRIVER"
+// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaHttpClient" JavaHttpClient
 
 import java.net.URI;
 import java.net.http.HttpClient;

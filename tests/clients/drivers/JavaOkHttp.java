@@ -3,8 +3,8 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac && test -e /usr/share/java/okhttp.jar
-// prepare: javac -d "$BUILD/java" -cp "/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" -sourcepath "$DRIVERS" "$DRIVER"
-// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/java:/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" JavaOkHttp
+// prepare: javac -d "$BUILD/JavaOkHttp" -cp "/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" -sourcepath "$DRIVERS" "$DRIVER"
+// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaOkHttp:/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" JavaOkHttp
 
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;

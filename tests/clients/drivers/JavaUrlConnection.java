@@ -3,8 +3,8 @@
 // set: full
 // methods: GET HEAD POST PUT DELETE
 // needs: command -v javac
-// prepare: javac -d "$BUILD/java" -sourcepath "$DRIVERS" "$DRIVER"
-// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/java" JavaUrlConnection
+// prepare: javac -d "$BUILD/JavaUrlConnection" -sourcepath "$DRIVERS" "$DRIVER"
+// run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaUrlConnection" JavaUrlConnection
 
 import java.net.HttpURLConnection;
 import java.net.URL;
