@@ -26,7 +26,11 @@ static bool read_digits(hl_bytes text, uint64_t *value)
 static void add_length(hl_framing_fields *fields, hl_bytes list)
 {
     hl_bytes element;
-    bool any = false;
+    bool any = !fields->has_length && read_digits(list, &fields->length);
+    if (any) {
+        fields->has_length = true;
+        return;
+    }
     while (hl_bytes_next_element(&list, &element)) {
         uint64_t length;
         any = true;
@@ -53,19 +57,25 @@ static void add_coding(hl_framing_fields *fields, hl_bytes list)
     }
 }
 
+/* Nearly all fields are told apart by size and first letter. */
+static bool is_named(const hl_field *field, const char *name)
+{
+    return (field->name.data[0] | 0x20) == name[0] && hl_bytes_is_nocase(field->name, name);
+}
+
 static void add_field(hl_framing_fields *fields, const hl_field *field)
 {
     switch (field->name.size) {
-    case 6:
-        if (hl_bytes_is_nocase(field->name, "expect"))
+    case sizeof("expect") - 1:
+        if (is_named(field, "expect"))
             fields->expects_continue |= hl_bytes_starts_nocase(field->value, "100-continue");
         break;
-    case 14:
-        if (hl_bytes_is_nocase(field->name, "content-length"))
+    case sizeof("content-length") - 1:
+        if (is_named(field, "content-length"))
             add_length(fields, field->value);
         break;
-    case 17:
-        if (hl_bytes_is_nocase(field->name, "transfer-encoding"))
+    case sizeof("transfer-encoding") - 1:
+        if (is_named(field, "transfer-encoding"))
             add_coding(fields, field->value);
         break;
     }

@@ -71,23 +71,20 @@ static hl_bytes unfolded(hl_half *half, hl_http *http, hl_bytes lines)
     return lines;
 }
 
-/* The head is whole: `head` from the start line to the blank line. `offset`: behind it. */
-static void take_head(hl_reader *reader, hl_half *half, hl_bytes head, const hl_start_line *line,
-                      uint64_t offset)
+/* The head is whole, and `found` what was read of its `lines`. `offset`: behind it. */
+static void take_head(hl_reader *reader, hl_half *half, const hl_start_line *line, hl_bytes lines,
+                      hl_head_fields found, uint64_t offset)
 {
     hl_http *http = reader->http;
-    hl_bytes lines = hl_bytes_skip(head, line->octets);
-    hl_oddities oddities = line->oddities;
-    size_t count = hl_head_read_fields(lines, http->fields, http->limits.fields, &oddities);
-    if (oddities & HL_ODDITY_OBSOLETE_FOLD) {
-        oddities = line->oddities | HL_ODDITY_OBSOLETE_FOLD;
-        lines = unfolded(half, http, lines);
-        count = hl_head_read_fields(lines, http->fields, http->limits.fields, &oddities);
+    if (found.oddities & HL_ODDITY_OBSOLETE_FOLD) {
+        lines = unfolded(half, http, hl_bytes_first(lines, found.octets));
+        hl_head_read_fields(lines, http->fields, http->limits.fields, &found);
+        found.oddities |= HL_ODDITY_OBSOLETE_FOLD;
     }
     if (half->skipped)
-        oddities |= HL_ODDITY_AFTER_GAP;
+        found.oddities |= HL_ODDITY_AFTER_GAP;
     if (half->blank)
-        oddities |= HL_ODDITY_LEADING_BLANK;
+        found.oddities |= HL_ODDITY_LEADING_BLANK;
     hl_message message = {
         .kind = line->kind,
         .version = line->version,
@@ -96,12 +93,27 @@ static void take_head(hl_reader *reader, hl_half *half, hl_bytes head, const hl_
         .target = line->target,
         .status = line->status,
         .fields = http->fields,
-        .field_count = count,
-        .oddities = oddities,
+        .field_count = found.count,
+        .oddities = line->oddities | found.oddities,
     };
     half->skipped = half->blank = half->tentative = half->line_read = false;
     hl_birth_message(reader, half, &message, offset);
     hl_half_drop_gathered(reader, half);
+}
+
+/* Reads on behind the start line of `octets`; returns the size of the head, 0 when not whole. */
+static size_t finish_head(hl_reader *reader, hl_half *half, hl_bytes octets,
+                          const hl_start_line *line, uint64_t offset)
+{
+    const hl_limits *limits = &reader->http->limits;
+    hl_bytes lines = hl_bytes_skip(octets, line->octets);
+    hl_head_fields found;
+    if (!hl_head_read_fields(lines, reader->http->fields, limits->fields, &found) ||
+        line->octets + found.octets > limits->head_octets)
+        return 0;
+    size_t size = line->octets + found.octets;
+    take_head(reader, half, line, lines, found, offset + size);
+    return size;
 }
 
 static size_t blank_octets(hl_bytes octets)
@@ -165,11 +177,9 @@ static size_t begin_head(hl_reader *reader, hl_half *half, hl_bytes octets, uint
     hl_progress progress = check_line(reader, half, octets, false, &line);
     if (progress == HL_BROKEN)
         return refuse(reader, half, octets, offset);
-    size_t end = progress == HL_DONE ? hl_head_end(octets, line.octets - 1) : 0;
-    if (end > 0 && end <= reader->http->limits.head_octets) {
-        take_head(reader, half, hl_bytes_first(octets, end), &line, offset + end);
+    size_t end = progress == HL_DONE ? finish_head(reader, half, octets, &line, offset) : 0;
+    if (end > 0)
         return end;
-    }
     if (octets.size > reader->http->limits.head_octets)
         return give_up_head(reader, half, octets, offset);
     gather(reader, half, octets);
@@ -195,7 +205,7 @@ static size_t go_on_with_head(hl_reader *reader, hl_half *half, hl_bytes octets,
     if (end == 0 || end > reader->http->limits.head_octets)
         return give_up_head(reader, half, octets, offset);
     hl_start_line_read(all, &line);
-    take_head(reader, half, hl_bytes_first(all, end), &line, offset + end - before);
+    finish_head(reader, half, all, &line, offset - before);
     return end - before;
 }
 

@@ -16,67 +16,79 @@ size_t hl_head_end(hl_bytes octets, size_t from)
     return 0;
 }
 
-/* The next line of `rest`, without its end. */
-static hl_bytes next_line(hl_bytes *rest, hl_oddities *oddities)
+static bool is_blank(uint8_t octet)
 {
-    size_t size = hl_bytes_find(*rest, '\n');
-    hl_bytes line = hl_bytes_first(*rest, size);
-    *rest = hl_bytes_skip(*rest, size + 1);
-    if (line.size > 0 && line.data[line.size - 1] == '\r')
-        line.size--;
-    else
-        *oddities |= HL_ODDITY_BARE_LF;
-    return line;
+    return octet == ' ' || octet == '\t';
 }
 
-static bool is_token(hl_bytes text)
+/* The value between both ends, trimmed; nearly always one space before it is all there is. */
+static hl_bytes read_value(const uint8_t *at, const uint8_t *end)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if (!hl_token_octets[text.data[i]])
-            return false;
-    return text.size > 0;
+    if (at < end && *at == ' ')
+        at++;
+    hl_bytes value = hl_bytes_from(at, (size_t)(end - at));
+    if (value.size > 0 && (is_blank(at[0]) || is_blank(end[-1])))
+        return hl_bytes_trim(value);
+    return value;
 }
 
 /* A line with a colon is kept, whatever its name is: whoever reads it may have understood it. */
-static bool read_field(hl_bytes line, hl_field *field, hl_oddities *oddities)
+static bool read_odd_field(hl_bytes line, hl_field *field)
 {
     size_t colon = hl_bytes_find(line, ':');
-    hl_bytes name = hl_bytes_first(line, colon);
-    bool good = is_token(name);
-    if (!good)
-        name = hl_bytes_trim(name);
-    field->name = name;
+    field->name = hl_bytes_trim(hl_bytes_first(line, colon));
     field->value = hl_bytes_trim(hl_bytes_skip(line, colon + 1));
-    if (!good || hl_bytes_find(field->value, 0) < field->value.size)
+    return colon < line.size && field->name.size > 0;
+}
+
+static bool read_field(const uint8_t *start, const uint8_t *end, hl_field *field,
+                       hl_oddities *oddities)
+{
+    const uint8_t *at = start;
+    while (at < end && hl_token_octets[*at])
+        at++;
+    if (at == start || at == end || *at != ':') {
         *oddities |= HL_ODDITY_BAD_FIELD;
-    return colon < line.size && name.size > 0;
-}
-
-static bool is_continuation(hl_bytes line)
-{
-    return line.data[0] == ' ' || line.data[0] == '\t';
-}
-
-size_t hl_head_read_fields(hl_bytes lines, hl_field *fields, size_t limit, hl_oddities *oddities)
-{
-    size_t count = 0;
-    bool first = true;
-    while (lines.size > 0) {
-        hl_bytes line = next_line(&lines, oddities);
-        if (line.size == 0)
-            break;
-        if (is_continuation(line))
-            *oddities |= first ? HL_ODDITY_BAD_FIELD : HL_ODDITY_OBSOLETE_FOLD;
-        first = false;
-        hl_field field;
-        if (!read_field(line, &field, oddities))
-            continue;
-        if (count < limit)
-            fields[count++] = field;
-        else
-            *oddities |= HL_ODDITY_FIELDS_DROPPED;
+        return read_odd_field(hl_bytes_from(start, (size_t)(end - start)), field);
     }
-    return count;
+    field->name = hl_bytes_from(start, (size_t)(at - start));
+    field->value = read_value(at + 1, end);
+    return true;
+}
+
+static void add_line(const uint8_t *start, const uint8_t *end, hl_field *fields, size_t limit,
+                     hl_head_fields *found)
+{
+    hl_field field;
+    if (!read_field(start, end, &field, &found->oddities))
+        return;
+    if (found->count < limit)
+        fields[found->count++] = field;
+    else
+        found->oddities |= HL_ODDITY_FIELDS_DROPPED;
+}
+
+bool hl_head_read_fields(hl_bytes lines, hl_field *fields, size_t limit, hl_head_fields *found)
+{
+    const uint8_t *at = lines.data, *last = lines.data + lines.size, *line_feed;
+    *found = (hl_head_fields){0};
+    for (; at < last && (line_feed = memchr(at, '\n', (size_t)(last - at))); at = line_feed + 1) {
+        const uint8_t *end = line_feed;
+        if (end > at && end[-1] == '\r')
+            end--;
+        else
+            found->oddities |= HL_ODDITY_BARE_LF;
+        if (end == at) {
+            found->octets = (size_t)(line_feed + 1 - lines.data);
+            if (memchr(lines.data, 0, found->octets))
+                found->oddities |= HL_ODDITY_BAD_FIELD;
+            return true;
+        }
+        if (is_blank(*at) && at > lines.data)
+            found->oddities |= HL_ODDITY_OBSOLETE_FOLD;
+        add_line(at, end, fields, limit, found);
+    }
+    return false;
 }
 
 void hl_head_unfold(uint8_t *lines, size_t octets)

@@ -11,15 +11,23 @@
  */
 size_t hl_head_end(hl_bytes octets, size_t from);
 
-/*
- * Reads the field lines, without the start line, up to the blank line, into `fields` (room for
- * `limit`; those beyond are dropped, HL_ODDITY_FIELDS_DROPPED). Names and values are views into
- * `lines`. Returns their number and adds to `oddities`; HL_ODDITY_OBSOLETE_FOLD says that a
- * continued line was met, for which the lines want hl_head_unfold first.
- */
-size_t hl_head_read_fields(hl_bytes lines, hl_field *fields, size_t limit, hl_oddities *oddities);
+/* What hl_head_read_fields found. */
+typedef struct hl_head_fields {
+    size_t count;
+    size_t octets; /* read, with the blank line */
+    hl_oddities oddities;
+} hl_head_fields;
 
-/* Joins continued lines by spaces, in place (RFC 9112 §5.2). `lines` as above. */
+/*
+ * Reads the field lines up to and with the blank line into `fields` (room for `limit`; those beyond
+ * are dropped, HL_ODDITY_FIELDS_DROPPED). `lines` begin behind the start line and may go on behind
+ * the blank line; names and values are views into them. False when the blank line is not there.
+ * HL_ODDITY_OBSOLETE_FOLD says that a continued line was met, for which the lines want
+ * hl_head_unfold first.
+ */
+bool hl_head_read_fields(hl_bytes lines, hl_field *fields, size_t limit, hl_head_fields *found);
+
+/* Joins continued lines by spaces, in place (RFC 9112 §5.2): field lines, with the blank line. */
 void hl_head_unfold(uint8_t *lines, size_t octets);
 
 #endif

@@ -35,11 +35,22 @@ static bool is_digit(uint8_t octet)
 
 static bool is_version(hl_bytes octets, hl_http_version *version)
 {
-    if (octets.size < VERSION_OCTETS || !hl_bytes_starts_nocase(octets, version_prefix) ||
+    size_t prefix = VERSION_OCTETS - 1;
+    if (octets.size < VERSION_OCTETS ||
+        (memcmp(octets.data, version_prefix, prefix) != 0 &&
+         !hl_bytes_starts_nocase(octets, version_prefix)) ||
         !is_digit(octets.data[VERSION_OCTETS - 1]))
         return false;
     *version = octets.data[VERSION_OCTETS - 1] == '0' ? HL_HTTP_1_0 : HL_HTTP_1_1;
     return true;
+}
+
+static bool may_be_status_line(hl_bytes octets)
+{
+    size_t size = octets.size < VERSION_OCTETS - 1 ? octets.size : VERSION_OCTETS - 1;
+    hl_bytes wanted = hl_bytes_from(version_prefix, size);
+    return size == 0 || ((octets.data[0] | 0x20) == 'h' &&
+                         hl_bytes_equal_nocase(hl_bytes_first(octets, size), wanted));
 }
 
 static size_t token_size(hl_bytes octets)
@@ -117,9 +128,9 @@ hl_progress hl_start_line_read(hl_bytes octets, hl_start_line *line)
     else
         line->oddities = HL_ODDITY_BARE_LF;
     hl_bytes text = {octets.data, size};
-    if (read_request_line(text, line) || read_status_line(text, line))
-        return HL_DONE;
-    return HL_BROKEN;
+    bool good =
+        may_be_status_line(text) ? read_status_line(text, line) : read_request_line(text, line);
+    return good ? HL_DONE : HL_BROKEN;
 }
 
 /* Do both agree as far as both go? */
@@ -127,12 +138,6 @@ static bool shares_start(hl_bytes octets, const char *text)
 {
     hl_bytes wanted = hl_bytes_first(hl_bytes_text(text), octets.size);
     return hl_bytes_equal(hl_bytes_first(octets, wanted.size), wanted);
-}
-
-static bool may_be_status_line(hl_bytes octets)
-{
-    hl_bytes start = hl_bytes_first(octets, VERSION_OCTETS - 1);
-    return hl_bytes_equal_nocase(start, hl_bytes_first(hl_bytes_text(version_prefix), start.size));
 }
 
 bool hl_start_line_may_begin(hl_bytes octets)
