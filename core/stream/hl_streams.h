@@ -6,7 +6,16 @@
  * connection, or never. Of octets that come twice the first copy counts. What the model promises of
  * segments (causal order) is kept here: octets wait, within the limits, for what they acknowledge.
  * A gap is declared when the peer has acknowledged the missing octets and they have not come within
- * limits.gap_wait_ns, when a store is full, or when the connection ends.
+ * limits.gap_wait_ns (never earlier; at the latest after twice that time), when a store is full, or
+ * when the connection ends. Where the capture shows one side only, nothing is acknowledged and
+ * nothing waits for the other side: there a hole is a gap after the same time. Octets that the
+ * capture cut off (snaplen) are a gap at once. One octet that is acknowledged beyond the end of all
+ * others and never comes is taken for a FIN that was not captured, and is no gap.
+ *
+ * A connection begins with its first SYN or its first payload, and ends when both FIN are handed on,
+ * at a RST that its receiver would take (after what was sent before it, within limits.gap_wait_ns),
+ * at a SYN with another number for the same endpoints, or as limits say. For
+ * limits.closed_linger_ns after that, further packets are taken for copies of earlier ones.
  */
 #ifndef HL_STREAMS_H
 #define HL_STREAMS_H

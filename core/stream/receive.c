@@ -198,6 +198,14 @@ static void begin_side(hl_streams *streams, hl_flow *flow, int side, const hl_pa
         hl_emit_gap(streams, flow, side, missed, packet->frame, packet->time);
 }
 
+/* An ordinary acknowledgment changes nothing, and is every other packet. */
+static bool may_have_changed(const hl_flow *flow, int side, const hl_packet *packet)
+{
+    const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
+    return packet->flags & HL_TCP_FIN || me->store || peer->store || peer->acked > peer->next ||
+           flow->reset_side != HL_SIDE_UNKNOWN;
+}
+
 void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     hl_side *me = &flow->side[side];
@@ -214,8 +222,6 @@ void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *p
         receive_octets(streams, flow, side, packet, peer_offset);
     else if (is_repeated_syn)
         streams->counters.duplicates++;
-    if (flow->side[0].store || flow->side[1].store ||
-        flow->side[!side].acked > flow->side[!side].next || has_payload_or_fin(packet) ||
-        flow->reset_side != HL_SIDE_UNKNOWN)
+    if (may_have_changed(flow, side, packet))
         hl_lifetime_settle(streams, flow);
 }

@@ -20,6 +20,9 @@ static void write_data(bench *b, const hl_segment *segment, int who)
 {
     const uint8_t *data = segment->data.data;
     g_assert_cmpuint(segment->data.size, >, 0);
+    if (b->content[who])
+        g_assert_cmpmem(b->content[who] + b->offset[who], segment->data.size, data,
+                        segment->data.size);
     g_string_append_len(b->out[who], (const char *)data, (gssize)segment->data.size);
     g_string_append_c(b->order, who == CLIENT ? 'c' : 's');
     b->offset[who] += segment->data.size;

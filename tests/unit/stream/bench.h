@@ -25,7 +25,8 @@ typedef struct bench {
     int ends;
     hl_connection *last; /* of the last END; owned */
     const hl_packet *packet;
-    bool check_causal;
+    bool check_causal;      /* every segment comes after what it acknowledges */
+    const char *content[2]; /* when set: what the octets have to be, by endpoint */
 } bench;
 
 enum { CLIENT, SERVER };

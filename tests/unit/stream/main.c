@@ -7,5 +7,12 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add_connection_tests();
+    add_ending_tests();
+    add_repeat_tests();
+    add_gap_tests();
+    add_order_tests();
+    add_law_tests();
+    add_store_tests();
+    add_flow_table_tests();
     return g_test_run();
 }

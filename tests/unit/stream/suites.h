@@ -3,5 +3,12 @@
 #define HL_TEST_STREAM_SUITES_H
 
 void add_connection_tests(void);
+void add_ending_tests(void);
+void add_repeat_tests(void);
+void add_gap_tests(void);
+void add_order_tests(void);
+void add_law_tests(void);
+void add_store_tests(void);
+void add_flow_table_tests(void);
 
 #endif
