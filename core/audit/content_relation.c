@@ -164,17 +164,14 @@ bool hl_content_differs(hl_content_relation relation)
            relation == HL_RELATION_ADDED;
 }
 
+/* A Content-Length alone proves nothing: some clients leave it behind when they send no content. */
 hl_presence hl_content_presence(const hl_message *request)
 {
     const hl_content *content = &request->content;
-    bool announced = content->declared_octets != HL_OCTETS_UNKNOWN && content->declared_octets > 0;
     if (content->octets > 0 && content->state != HL_CONTENT_DECLARED)
         return HL_PRESENT;
     if (content->state == HL_CONTENT_NONE || content->state == HL_CONTENT_COMPLETE)
         return HL_ABSENT;
-    /* sent, though no octet of it was captured */
-    if (content->state == HL_CONTENT_UNSEEN && announced)
-        return HL_PRESENT;
     return content->declared_octets == 0 ? HL_ABSENT : HL_PRESENCE_UNKNOWN;
 }
 

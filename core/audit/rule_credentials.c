@@ -212,7 +212,7 @@ bool hl_fires_proxy_authorization_forwarded(const hl_judgement *judgement, hl_fi
     return true;
 }
 
-static const char *const secret_fields[] = {
+const char *const hl_audit_secret_fields_default[] = {
     "X-Api-Key",
     "X-Auth-Token",
     "X-Access-Token",
@@ -248,7 +248,7 @@ bool hl_fires_secret_header_forwarded(const hl_judgement *judgement, hl_finding 
         return false;
     GString *message = g_string_new("the ");
     unsigned count = 0;
-    for (names = names ? names : secret_fields; *names; names++)
+    for (names = names ? names : hl_audit_secret_fields_default; *names; names++)
         if (is_forwarded(judgement, *names)) {
             g_string_append(message, count++ > 0 ? ", " : "");
             hl_say_octets(message, hl_bytes_text(*names));

@@ -101,6 +101,9 @@ static void test_content_after_rewrite(void)
     hl_chain *chain = rewrite("303\nLocation: /b", "", "four", "", NULL);
     case_content(case_follow_up(chain, 0), HL_CONTENT_DECLARED, 0, 4);
     case_expect(chain, "undetermined/content-cut", "");
+    chain = rewrite("303\nLocation: /b", "", "four", "", NULL);
+    case_content(case_follow_up(chain, 0), HL_CONTENT_UNSEEN, 0, 4);
+    case_expect(chain, "undetermined/content-unseen", "");
     /* part of it was seen: it was sent */
     chain = rewrite("303\nLocation: /b", "", "four", "", NULL);
     case_content(case_follow_up(chain, 0), HL_CONTENT_UNSEEN, 1, HL_OCTETS_UNKNOWN);
