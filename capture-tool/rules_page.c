@@ -42,17 +42,34 @@ static void append_example(GString *out, const char *title, const char *example)
     char **lines = g_strsplit(example, "\n", -1);
     g_string_append_printf(out, "\n%s\n", title);
     for (char **line = lines; *line; line++)
-        g_string_append_printf(out, "    %s\n", *line);
+        g_string_append_printf(out, "  %s\n", *line);
     g_strfreev(lines);
+}
+
+static const char *meaning_of(hl_strength strength)
+{
+    switch (strength) {
+    case HL_MUST:
+        return "an RFC says MUST or MUST NOT";
+    case HL_SHOULD:
+        return "an RFC says SHOULD, or a MAY was overstepped";
+    case HL_FETCH:
+        return "the Fetch standard says so, which browsers follow";
+    case HL_ADVICE:
+        return "no standard says so, but it hurts";
+    }
+    return "";
 }
 
 void hl_rules_page_explain(GString *out, const hl_audit_options *audit, const hl_rule *rule)
 {
-    g_string_append_printf(out, "%s: %s (%s, %s)\n\n", rule->name,
-                           hl_severity_text(severity_of(audit, rule)),
-                           hl_strength_text(rule->strength), rule->reference);
+    g_string_append_printf(out, "%s\n\n", rule->name);
     append_wrapped(out, rule->harm);
+    g_string_append_printf(out, "\nSeverity  %s\nStrength  %s: %s\nClause    %s\n",
+                           hl_severity_text(severity_of(audit, rule)),
+                           hl_strength_text(rule->strength), meaning_of(rule->strength),
+                           rule->reference);
     append_example(out, "Right:", rule->before);
     append_example(out, "Fires the rule:", rule->after);
-    g_string_append_printf(out, "\nSwitch it off with --rule %s=off\n", rule->name);
+    g_string_append_printf(out, "\nTo switch it off: --rule %s=off\n", rule->name);
 }

@@ -22,8 +22,9 @@ typedef struct run {
     hl_link_guard *guard;
     hl_progress *progress;
     uint64_t frames; /* that were fed */
-    bool flushes;    /* after each chain */
-    bool troubled;   /* the exit code is 2 */
+    GPtrArray *secret_fields;
+    bool flushes;  /* after each chain */
+    bool troubled; /* the exit code is 2 */
     bool stopped;
 } run;
 
@@ -157,18 +158,23 @@ static bool is_input(const void *inputs, int descriptor)
     return hl_inputs_has_file(inputs, descriptor);
 }
 
-/* --secret-header adds to the names that the audit knows; they outlive the run. */
-static hl_auditor_options auditor_options(const hl_options *options)
+/* --secret-header adds to the names that the audit knows. */
+static GPtrArray *list_secret_fields(const GPtrArray *added)
 {
-    hl_auditor_options wanted = options->auditor;
-    if (options->secret_headers->len > 0)
-        wanted.audit.secret_fields = (char **)options->secret_headers->pdata;
-    return wanted;
+    GPtrArray *names = g_ptr_array_new();
+    for (const char *const *name = hl_audit_secret_fields_default; *name; name++)
+        g_ptr_array_add(names, (void *)*name);
+    for (guint i = 0; i < added->len; i++)
+        g_ptr_array_add(names, added->pdata[i]);
+    g_ptr_array_add(names, NULL);
+    return names;
 }
 
 static void begin(run *r, const hl_options *options, uint64_t total)
 {
-    hl_auditor_options wanted = auditor_options(options);
+    hl_auditor_options wanted = options->auditor;
+    r->secret_fields = list_secret_fields(options->secret_headers);
+    wanted.audit.secret_fields = (char **)r->secret_fields->pdata;
     hl_auditor_sink sink = {take_chain, options->exchanges ? take_exchange : NULL, r};
     r->pipeline = hl_pipeline_new(&wanted, sink);
     r->guard = hl_link_guard_new(r->names);
@@ -198,6 +204,7 @@ static int finish(run *r, uint64_t octets)
     r->troubled |= !hl_reports_close(r->reports, summary);
     int code = exit_code(r, summary);
     hl_pipeline_free(r->pipeline);
+    g_ptr_array_unref(r->secret_fields);
     hl_link_guard_free(r->guard);
     hl_frame_filter_free(r->filter);
     hl_progress_free(r->progress);

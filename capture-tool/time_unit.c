@@ -37,9 +37,9 @@ void hl_time_unit_set(hl_time_unit *unit, uint8_t resolution)
 
 static hl_time_ns clamp(wide time)
 {
-    if (time > INT64_MAX)
-        return INT64_MAX;
-    return time < INT64_MIN ? INT64_MIN : (hl_time_ns)time;
+    if (time > HL_STAMP_MAX)
+        return HL_STAMP_MAX;
+    return time < -HL_STAMP_MAX ? -HL_STAMP_MAX : (hl_time_ns)time;
 }
 
 hl_time_ns hl_time_unit_convert(const hl_time_unit *unit, uint64_t stamp)
