@@ -86,6 +86,8 @@ const char *hl_words_reason(hl_reason reason)
         [HL_REASON_REQUEST_UNSEEN] = "the redirected request was not captured",
         [HL_REASON_CONTENT_UNSEEN] = "a content was not captured whole",
         [HL_REASON_CONTENT_CUT] = "a content was not sent whole",
+        [HL_REASON_CONTENT_CODED] =
+            "the contents came in different codings, so that they cannot be compared",
         [HL_REASON_HALF_CUT] = "a head is damaged, or matched with the other one across a gap",
     };
     return words[reason];
