@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HL_TEST_PACKET_SUITES_H
+#define HL_TEST_PACKET_SUITES_H
+
+void add_link_tests(void);
+void add_ip_tests(void);
+void add_tcp_tests(void);
+
+#endif
