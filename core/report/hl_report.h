@@ -26,7 +26,7 @@ typedef struct hl_report_options {
     bool color;                       /* text: ANSI colours */
     bool wide;                        /* text: details of evidence on a line of their own (-v) */
     bool quiet;                       /* text: findings only, no summary (coverage warnings stay) */
-    unsigned columns;                 /* text: width of a line, for the layout; 0: 112. Nothing is
+    unsigned columns;                 /* text: width of a line, for the layout; 0: 120. Nothing is
                                          ever cut: what does not fit goes to a line of its own */
     const char *const *capture_names; /* by hl_frame_ref.capture; outlives the report */
     size_t capture_count;

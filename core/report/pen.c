@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/pen.h"
 
-enum { USUAL_COLUMNS = 112, LEAST_COLUMNS = 40 };
+enum { USUAL_COLUMNS = 120, LEAST_COLUMNS = 40 };
 
 hl_pen hl_pen_on(GString *page, unsigned columns, bool color)
 {

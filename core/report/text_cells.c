@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The layout: lines of three cells. From 100 columns up the second and third have columns of their
+ * The layout: lines of three cells. From 104 columns up the second and third have columns of their
  * own at the right; a narrower page has room for the first cell only, and they follow below it.
  */
 #include "report/text.h"
 
 enum {
-    NARROW = 100,
-    SECOND_WIDTH = 25, /* "10.0.0.7 → 10.0.1.2:80   " */
+    NARROW = 104,
+    SECOND_WIDTH = 32, /* "frames 203851 → 203895 → 204267 " */
     THIRD_WIDTH = 23,  /* "ambiguous  undetermined" */
     MOST_FOR_FIRST = 92,
 };
@@ -27,7 +27,7 @@ static void break_line(hl_pen *pen, unsigned indent)
 
 static void add_third(hl_pen *pen, unsigned column, unsigned indent, hl_cell third)
 {
-    unsigned start = MAX(pen->column + 3, column);
+    unsigned start = MAX(pen->column + (column > 0 ? 2 : 3), column);
     if (start + hl_pen_width(third.text) > pen->columns)
         break_line(pen, indent);
     else

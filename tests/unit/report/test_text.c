@@ -17,11 +17,11 @@ static void test_violation(void)
 {
     check((hl_report_options){0}, sample_violation,
           "POST http://api.example.org/v1/orders                           "
-          "10.0.0.7 → 10.0.1.2:80   curl/7.88.1\n"
+          " 10.0.0.7 → 10.0.1.2:80          curl/7.88.1\n"
           " └ 307 ─▶ GET http://api.example.org/v2/orders                  "
-          "frames 4 → 6 → 9         certain    violation\n"
+          " frames 4 → 6 → 9                certain    violation\n"
           "     error    method-changed   307 keeps the method: POST became GET"
-          "                            RFC 9110 §15.4.8\n"
+          "                                    RFC 9110 §15.4.8\n"
           "\n");
 }
 
@@ -39,23 +39,22 @@ static void test_narrow(void)
 
 static void test_long_chain(void)
 {
-    check(
-        (hl_report_options){.columns = 100}, sample_long_chain,
-        "PUT http://files.example.net/a                      10.0.0.7 → 10.0.1.2:80\n"
-        "     Upload/3 (X11; Linux x86_64)\n"
-        " └ 301 ─▶ PUT http://files.example.net/b            "
-        "frames 9 → 11 → 13       certain    kept\n"
-        "   └ 303 ─▶ GET http://files.example.net/c          "
-        "frames 13 → 15 → 17      likely     permitted\n"
-        "       warning  authorization-forwarded  the same Authorization goes to another port of "
-        "the host,\n"
-        "                                         which may belong to somebody else: "
-        "files.example.net:8080\n"
-        "                                         instead of files.example.net:80\n"
-        "                                         Fetch, HTTP-redirect fetch; RFC 9110 §15.4\n"
-        "       note     stale-content-fields     GET without content still carries Content-Type\n"
-        "                                         RFC 9110 §15.4\n"
-        "\n");
+    check((hl_report_options){.columns = 110}, sample_long_chain,
+          "PUT http://files.example.net/a                         10.0.0.7 → 10.0.1.2:80\n"
+          "     Upload/3 (X11; Linux x86_64)\n"
+          " └ 301 ─▶ PUT http://files.example.net/b               frames 9 → 11 → 13              "
+          "certain    kept\n"
+          "   └ 303 ─▶ GET http://files.example.net/c             frames 13 → 15 → 17             "
+          "likely     permitted\n"
+          "       warning  authorization-forwarded  the same Authorization goes to another port of "
+          "the host, which may\n"
+          "                                         belong to somebody else: "
+          "files.example.net:8080 instead of\n"
+          "                                         files.example.net:80       Fetch, "
+          "HTTP-redirect fetch; RFC 9110 §15.4\n"
+          "       note     stale-content-fields     GET without content still carries Content-Type "
+          "        RFC 9110 §15.4\n"
+          "\n");
 }
 
 static hl_chain *not_followed(void)
@@ -73,16 +72,16 @@ static void test_without_follow_up(void)
     hl_report_options all = {.all = true};
     check(all, not_followed,
           "GET http://www.example.com/login                                "
-          "10.0.0.7 → 10.0.1.2:80   Wget/1.21.3\n"
+          " 10.0.0.7 → 10.0.1.2:80          Wget/1.21.3\n"
           " └ 302 ─✕ https://www.example.com/login                         "
-          "frames 21 → 23           not followed\n"
+          " frames 21 → 23                  not followed\n"
           "     the client closed its connection instead\n"
           "\n");
     check(all, unseen,
           "GET http://www.example.com/login                                "
-          "10.0.0.7 → 10.0.1.2:80   Wget/1.21.3\n"
+          " 10.0.0.7 → 10.0.1.2:80          Wget/1.21.3\n"
           " └ 302 ┄? https://www.example.com/login                         "
-          "frames 21 → 23           unseen\n"
+          " frames 21 → 23                  unseen\n"
           "     the target is https, and its traffic is not decrypted\n"
           "\n");
 }
@@ -98,21 +97,19 @@ static void test_two_captures(void)
     hl_report_options options = {
         .wide = true, .columns = 140, .capture_names = names, .capture_count = 2};
     check(options, sample_odd,
-          "(request not captured)                                                                  "
-          "    10.0.0.7 → 10.0.1.2:80\n"
-          " └ 308 ┄▶ PUT http://c.test/z                                                           "
-          "    frames a.pcap:41 → 43    ambiguous  undetermined\n"
+          "(request not captured)                                                               "
+          "10.0.0.7 → 10.0.1.2:80\n"
+          " └ 308 ┄▶ PUT http://c.test/z                                                        "
+          "frames a.pcap:41 → 43           ambiguous  undetermined\n"
           "     several requests may be the follow-up; this one is the best guess\n"
           "     2026-01-01T00:00:00.100000Z on connection 10; CORS preflight in frame a.pcap:42; "
           "followed 4 ms later on connection 11, 10.0.0.7 →\n"
           "     10.0.1.2:80; sent 2 times more\n"
           "     evidence: short-delay\n"
-          "   └ 307 ─▶ PUT http://c.test/?q                                                       "
-          "     frames a.pcap:43 → 45 → b.pcap:47\n"
-          "       certain    violation\n"
+          "   └ 307 ─▶ PUT http://c.test/?q                                                     "
+          "frames a.pcap:43 → 45 → b.pcap:47  certain    violation\n"
           "       2026-01-01T00:00:01.310000Z on connection 11; followed 4 ms later on connection "
-          "13, "
-          "10.0.0.7 → 10.0.1.2:80\n"
+          "13, 10.0.0.7 → 10.0.1.2:80\n"
           "       evidence: same-connection, same-user-agent\n"
           "       warning  wrong-target     asked for http://c.test/?q instead of "
           "http://c.test/z?q (query-only)        RFC 9110 §10.2.2, RFC 3986 §5.2\n"
@@ -123,16 +120,16 @@ static void test_exchanges(void)
 {
     check((hl_report_options){.exchanges = true}, sample_violation,
           "307 POST http://api.example.org/v1/orders                       "
-          "10.0.0.7 → 10.0.1.2:80   frames 4 → 6\n"
+          " 10.0.0.7 → 10.0.1.2:80          frames 4 → 6\n"
           "200 GET http://api.example.org/v2/orders                        "
-          "10.0.0.7 → 10.0.1.2:80   frames 9 → 11\n"
+          " 10.0.0.7 → 10.0.1.2:80          frames 9 → 11\n"
           "\n"
           "POST http://api.example.org/v1/orders                           "
-          "10.0.0.7 → 10.0.1.2:80   curl/7.88.1\n"
+          " 10.0.0.7 → 10.0.1.2:80          curl/7.88.1\n"
           " └ 307 ─▶ GET http://api.example.org/v2/orders                  "
-          "frames 4 → 6 → 9         certain    violation\n"
+          " frames 4 → 6 → 9                certain    violation\n"
           "     error    method-changed   307 keeps the method: POST became GET"
-          "                            RFC 9110 §15.4.8\n"
+          "                                    RFC 9110 §15.4.8\n"
           "\n");
 }
 
