@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suites.h"
+
+#include <glib.h>
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add_bytes_tests();
+    add_digest_tests();
+    add_endpoint_tests();
+    add_escape_tests();
+    add_time_tests();
+    return g_test_run();
+}
