@@ -37,6 +37,7 @@ class Capture:
         send = ["/usr/bin/python3", "-Ic", SEND]
         while not self._holds(text):
             if time.monotonic() > deadline or self._process.poll() is not None:
+                self._process.kill()
                 raise RuntimeError("tcpdump does not capture: " + self._process.communicate()[1])
             subprocess.run(self._network.inside("client1", [*send, text.decode()]), check=True)
             self._wait_for(text, 0.2)
