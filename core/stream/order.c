@@ -75,10 +75,16 @@ static bool release_circle(hl_flow *flow)
     return true;
 }
 
+static bool drain_sides(hl_streams *streams, hl_flow *flow)
+{
+    bool first = drain_side(streams, flow, 0), second = drain_side(streams, flow, 1);
+    return first || second;
+}
+
 void hl_order_drain(hl_streams *streams, hl_flow *flow)
 {
     do {
-        while (drain_side(streams, flow, 0) | drain_side(streams, flow, 1))
+        while (drain_sides(streams, flow))
             continue;
     } while (release_circle(flow));
 }
