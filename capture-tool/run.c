@@ -175,7 +175,8 @@ static void begin(run *r, const hl_options *options, uint64_t total)
     hl_auditor_options wanted = options->auditor;
     r->secret_fields = list_secret_fields(options->secret_headers);
     wanted.audit.secret_fields = (char **)r->secret_fields->pdata;
-    hl_auditor_sink sink = {take_chain, options->exchanges ? take_exchange : NULL, r};
+    hl_auditor_sink sink = {
+        .chain = take_chain, .exchange = options->exchanges ? take_exchange : NULL, .user = r};
     r->pipeline = hl_pipeline_new(&wanted, sink);
     r->guard = hl_link_guard_new(r->names);
     r->progress = hl_progress_new(total, options->progress);

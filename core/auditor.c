@@ -24,6 +24,8 @@ static void take_request(void *user, hl_exchange *exchange)
 {
     hl_auditor *auditor = user;
     hl_redirects_request(auditor->redirects, exchange);
+    if (auditor->sink.request)
+        auditor->sink.request(auditor->sink.user, exchange);
 }
 
 static void take_response(void *user, hl_exchange *exchange)
@@ -89,6 +91,17 @@ hl_message_sink hl_auditor_sink_of(hl_auditor *auditor)
 void hl_auditor_advance(hl_auditor *auditor, hl_time_ns now)
 {
     hl_redirects_advance(auditor->redirects, now);
+}
+
+hl_chain *hl_auditor_preview(hl_auditor *auditor, hl_exchange *exchange)
+{
+    hl_hop *hop = hl_redirects_preview(auditor->redirects, exchange);
+    if (!hop)
+        return NULL;
+    hl_chain *chain = hl_chain_new();
+    hl_chain_add(chain, hop);
+    hl_audit_judge(auditor->audit, chain);
+    return chain;
 }
 
 void hl_auditor_finish(hl_auditor *auditor)

@@ -17,6 +17,7 @@ typedef struct hl_auditor hl_auditor;
 
 /* What comes out; any callback may be NULL. All arguments are borrowed for the call. */
 typedef struct hl_auditor_sink {
+    void (*request)(void *user, hl_exchange *exchange);  /* its request's head is known */
     void (*chain)(void *user, hl_chain *chain);          /* judged */
     void (*exchange)(void *user, hl_exchange *exchange); /* ended */
     void *user;
@@ -38,6 +39,13 @@ hl_message_sink hl_auditor_sink_of(hl_auditor *auditor);
 
 /* Capture time has come to `now`. */
 void hl_auditor_advance(hl_auditor *auditor, hl_time_ns now);
+
+/*
+ * As far as is known now: the judged hop whose follow-up this request is, as a chain of its own; NULL
+ * when it is none, or has been emitted. For faces that must show a verdict at once; what the sink gets
+ * later is final. Free with hl_chain_free.
+ */
+hl_chain *hl_auditor_preview(hl_auditor *auditor, hl_exchange *exchange);
 
 /* The capture is over: all that is open is decided and emitted. */
 void hl_auditor_finish(hl_auditor *auditor);

@@ -21,6 +21,7 @@ const hl_limits hl_limits_default = {
     .pending_redirects = 1u << 16,
     .candidates_per_redirect = 32,
     .contending_redirects = 16,
+    .recent_requests = 1u << 14,
     .chain_hops = 64,
 
     .remembered_cookies = 1u << 14,

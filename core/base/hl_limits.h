@@ -36,6 +36,7 @@ typedef struct hl_limits {
     size_t pending_redirects;       /* waiting for a follow-up; beyond: the oldest is decided now */
     size_t candidates_per_redirect; /* beyond: the worst one is forgotten */
     size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
+    size_t recent_requests;         /* looked back at; beyond: the oldest is forgotten */
     size_t chain_hops;              /* kept together; a longer chain is reported in pieces */
 
     /* audit/ */

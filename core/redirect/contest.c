@@ -13,6 +13,7 @@ typedef struct hl_contest {
     GPtrArray *columns; /* of hl_candidate */
     int *scores;
     int *given;
+    bool for_good; /* the decision will be carried out, so others learn what it means for them */
 } hl_contest;
 
 static guint add_once(GPtrArray *array, gpointer element, guint limit)
@@ -135,7 +136,7 @@ static hl_confidence weigh_lead(hl_contest *contest, int total)
 {
     int *best = g_memdup2(contest->given, contest->rows->len * sizeof(int));
     bool clear = has_clear_lead(contest, best, total);
-    if (!clear)
+    if (!clear && contest->for_good)
         mark_doubted(contest, best);
     g_free(best);
     return clear ? HL_LIKELY : HL_AMBIGUOUS;
@@ -193,15 +194,16 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
     }
 }
 
-hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
+static hl_decision hold(hl_pending *pending, const hl_limits *limits, bool for_good)
 {
     hl_decision decision = {.resends = g_ptr_array_new()};
-    hl_contest contest;
+    hl_contest contest = {.for_good = for_good};
     gather(&contest, pending, limits);
     score(&contest);
     int total = solve(&contest);
     int winner = contest.given[0];
-    mark_contested(&contest, winner);
+    if (for_good)
+        mark_contested(&contest, winner);
     if (winner != HL_ALONE) {
         decision.winner = g_ptr_array_index(contest.columns, (guint)winner);
         find_resends(&decision, &contest);
@@ -216,6 +218,16 @@ hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
     g_free(contest.scores);
     g_free(contest.given);
     return decision;
+}
+
+hl_decision hl_contest_preview(hl_pending *pending, const hl_limits *limits)
+{
+    return hold(pending, limits, false);
+}
+
+hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
+{
+    return hold(pending, limits, true);
 }
 
 void hl_decision_clear(hl_decision *decision)

@@ -16,6 +16,9 @@ typedef struct hl_decision {
     GPtrArray *resends; /* of hl_candidate: further copies of the winner */
 } hl_decision;
 
+/* How it stands for `pending` at the moment; changes nothing on the board. */
+hl_decision hl_contest_preview(hl_pending *pending, const hl_limits *limits);
+
 /* Decides for `pending` alone. Those that could have had a part in it learn that they are contested;
  * nothing else on the board changes. */
 hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits);

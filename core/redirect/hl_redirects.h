@@ -26,6 +26,8 @@ typedef enum hl_client_identity {
 typedef struct hl_pairing_options {
     hl_time_ns window_ns; /* a follow-up starts at most so long after the redirect; default 30 s */
     hl_client_identity client;
+    bool look_back; /* also weigh requests that came before the redirect became known, though they
+                       started after it: for sources that show messages when they have ended */
 } hl_pairing_options;
 
 extern const hl_pairing_options hl_pairing_options_default;
@@ -43,6 +45,12 @@ void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now);
 
 /* The capture is over at the time last given to hl_redirects_advance: everything is decided. */
 void hl_redirects_finish(hl_redirects *redirects);
+
+/*
+ * As far as is known now: the hop whose follow-up this request is, not judged; NULL when it is none,
+ * or when that has been decided already. Changes nothing. Free with hl_hop_free.
+ */
+hl_hop *hl_redirects_preview(hl_redirects *redirects, hl_exchange *exchange);
 
 const hl_redirect_counters *hl_redirects_stats(const hl_redirects *redirects);
 void hl_redirects_free(hl_redirects *redirects);

@@ -5,6 +5,7 @@
 #include "admission.h"
 #include "contest.h"
 #include "open_chains.h"
+#include "recent.h"
 #include "request_key.h"
 
 const hl_pairing_options hl_pairing_options_default = {
@@ -18,6 +19,7 @@ struct hl_redirects {
     hl_redirect_counters counters;
     hl_board board;
     hl_open_chains chains;
+    hl_recent recent;
     hl_time_ns now;
     GString *key; /* of the request at hand */
 };
@@ -28,6 +30,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_redirects *redirects = g_new0(hl_redirects, 1);
     redirects->limits = *limits;
     redirects->options = *options;
+    hl_recent_init(&redirects->recent, options->look_back ? limits->recent_requests : 0);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
@@ -42,12 +45,13 @@ static char *target_text(const hl_location *location)
     return location->other_scheme ? hl_bytes_copy_text(location->raw) : NULL;
 }
 
-static hl_hop *hop_of(hl_redirects *redirects, hl_pending *pending, const hl_decision *decision)
+static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
+                      const hl_decision *decision)
 {
     hl_hop *hop = hl_hop_new(pending->exchange);
     hop->target = target_text(&pending->location);
-    hop->location_problem = g_steal_pointer(&pending->location.problem);
-    hop->preflight = g_steal_pointer(&pending->preflight);
+    hop->location_problem = g_strdup(pending->location.problem);
+    hop->preflight = pending->preflight ? hl_exchange_ref(pending->preflight) : NULL;
     if (!decision->winner) {
         hop->reason = hl_absence_reason(pending, hop, redirects->now);
         return hop;
@@ -129,32 +133,6 @@ static void make_room(hl_redirects *redirects, const hl_location *location)
         evict(redirects, ((hl_want *)g_ptr_array_index(rivals, 0))->pending);
 }
 
-static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
-{
-    hl_location location;
-    redirects->counters.redirects++;
-    hl_location_read(&location, exchange);
-    make_room(redirects, &location);
-    hl_pending *pending =
-        hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns);
-    decide_if_conclusive(redirects, pending);
-}
-
-/* An answer makes a candidate's claim final, if it was the only one. */
-static void reconsider_claimant(hl_redirects *redirects, hl_exchange *exchange)
-{
-    hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
-    if (candidate && candidate->claimants->len == 1)
-        decide_if_conclusive(redirects, g_ptr_array_index(candidate->claimants, 0));
-}
-
-void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
-{
-    if (hl_location_is_redirect(exchange))
-        register_redirect(redirects, exchange);
-    reconsider_claimant(redirects, exchange);
-}
-
 static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange)
 {
     hl_pending *pending = want->pending;
@@ -173,12 +151,51 @@ static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *
     }
 }
 
+/* Requests that came in before this redirect did. */
+static void look_back(hl_redirects *redirects, const hl_pending *pending)
+{
+    for (guint i = 0; i < pending->wants->len; i++) {
+        const hl_want *want = &g_array_index(pending->wants, hl_want, i);
+        const GPtrArray *requests = hl_recent_find(&redirects->recent, want->url->key);
+        for (guint j = 0; requests && j < requests->len; j++)
+            consider(redirects, want, g_ptr_array_index(requests, j));
+    }
+}
+
+static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
+{
+    hl_location location;
+    redirects->counters.redirects++;
+    hl_location_read(&location, exchange);
+    make_room(redirects, &location);
+    hl_pending *pending =
+        hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns);
+    look_back(redirects, pending);
+    decide_if_conclusive(redirects, pending);
+}
+
+/* An answer makes a candidate's claim final, if it was the only one. */
+static void reconsider_claimant(hl_redirects *redirects, hl_exchange *exchange)
+{
+    hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
+    if (candidate && candidate->claimants->len == 1)
+        decide_if_conclusive(redirects, g_ptr_array_index(candidate->claimants, 0));
+}
+
+void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
+{
+    if (hl_location_is_redirect(exchange))
+        register_redirect(redirects, exchange);
+    reconsider_claimant(redirects, exchange);
+}
+
 void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 {
-    if (!hl_board_next(&redirects->board))
+    if (!hl_board_next(&redirects->board) && !redirects->options.look_back)
         return;
     if (!hl_request_key(exchange, redirects->key))
         return;
+    hl_recent_add(&redirects->recent, redirects->key->str, exchange);
     GPtrArray *wants = hl_board_wants(&redirects->board, redirects->key->str);
     for (guint i = 0; wants && i < wants->len; i++)
         consider(redirects, g_ptr_array_index(wants, i), exchange);
@@ -192,6 +209,7 @@ void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
 {
     redirects->now = now;
+    hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
     hl_pending *next = hl_board_next(&redirects->board);
     while (next && next->deadline < now) {
         decide_along(redirects, next);
@@ -206,6 +224,20 @@ void hl_redirects_finish(hl_redirects *redirects)
     hl_open_chains_finish(&redirects->chains);
 }
 
+hl_hop *hl_redirects_preview(hl_redirects *redirects, hl_exchange *exchange)
+{
+    const hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
+    hl_hop *hop = NULL;
+    for (guint i = 0; candidate && i < candidate->claimants->len && !hop; i++) {
+        hl_pending *pending = g_ptr_array_index(candidate->claimants, i);
+        hl_decision decision = hl_contest_preview(pending, &redirects->limits);
+        if (decision.winner == candidate)
+            hop = hop_of(redirects, pending, &decision);
+        hl_decision_clear(&decision);
+    }
+    return hop;
+}
+
 const hl_redirect_counters *hl_redirects_stats(const hl_redirects *redirects)
 {
     return &redirects->counters;
@@ -217,6 +249,7 @@ void hl_redirects_free(hl_redirects *redirects)
         return;
     hl_open_chains_clear(&redirects->chains);
     hl_board_clear(&redirects->board);
+    hl_recent_clear(&redirects->recent);
     g_string_free(redirects->key, TRUE);
     g_free(redirects);
 }

@@ -153,7 +153,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reports all;
     open_reports(&all);
     hl_auditor_options options = hl_auditor_options_default();
-    hl_auditor *auditor = hl_auditor_new(&options, (hl_auditor_sink){on_chain, on_exchange, &all});
+    hl_auditor *auditor = hl_auditor_new(
+        &options, (hl_auditor_sink){.chain = on_chain, .exchange = on_exchange, .user = &all});
     hl_http *http = hl_http_new(&options.limits, hl_auditor_sink_of(auditor));
     feed_all(http, auditor, hl_bytes_from(data, size));
     hl_auditor_finish(auditor);

@@ -342,6 +342,63 @@ static void test_forwarded(void)
     test_play_clear(&play);
 }
 
+/* A source that shows messages when they have ended: the follow-up is seen before its redirect. */
+static void run_late_redirect(bool look_back)
+{
+    hl_pairing_options options = hl_pairing_options_default;
+    options.look_back = look_back;
+    test_play_init(&play, NULL, &options);
+    hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
+    hl_exchange *early =
+        test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 3);
+    hl_exchange *redirect =
+        test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x", 5);
+    hl_exchange *next = test_ask(&play, second, 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 9);
+    test_answer(&play, early, "HTTP/1.1 200 OK", 10);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 10);
+    /* its head was there at 7, but it is seen at its end */
+    redirect->response = test_message(first, 0, "HTTP/1.0 307 X\nLocation: /new", NULL, 7, 99);
+    test_wait(&play, 20);
+    hl_redirects_response(play.redirects, redirect);
+    test_abandon(&play, redirect, 20);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == (look_back ? next : NULL));
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    test_play_clear(&play);
+}
+
+static void test_look_back(void)
+{
+    run_late_redirect(false);
+    run_late_redirect(true);
+}
+
+/* What is known when the follow-up appears, long before it is final. */
+static void test_preview(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
+    hl_exchange *redirect = redirected_post(first, "x=1", 0);
+    g_assert_null(hl_redirects_preview(play.redirects, redirect));
+    hl_exchange *next =
+        test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 3);
+    for (int twice = 0; twice < 2; twice++) {
+        hl_hop *hop = hl_redirects_preview(play.redirects, next);
+        g_assert_nonnull(hop);
+        g_assert_true(hop->redirect == redirect);
+        g_assert_true(hop->follow_up == next);
+        g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+        g_assert_cmpstr(hop->target, ==, "http://a.test/new");
+        hl_hop_free(hop);
+    }
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    g_assert_true(finish_hop(redirect, 2000)->follow_up == next);
+    g_assert_null(hl_redirects_preview(play.redirects, next));
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    test_play_clear(&play);
+}
+
 void test_pairing_register(void)
 {
     g_test_add_func("/redirect/pairing/same-connection", test_same_connection);
@@ -359,4 +416,6 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/upgrade", test_upgrade);
     g_test_add_func("/redirect/pairing/raw-space", test_raw_space);
     g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
+    g_test_add_func("/redirect/pairing/look-back", test_look_back);
+    g_test_add_func("/redirect/pairing/preview", test_preview);
 }
