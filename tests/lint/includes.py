@@ -31,7 +31,7 @@ def allowed_folders(file):
 def resolve(tree, file, name):
     """Path of the project's header that an include names, or None."""
     here = file.path.rsplit("/", 1)[0]
-    for folder in (here, "core", "tests/support", ""):
+    for folder in (here, "core", *(("tests/support", "capture-tool", "") if here.startswith("tests/") else ())):
         path = f"{folder}/{name}" if folder else name
         if (tree.root / path).is_file():
             return path
