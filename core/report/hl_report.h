@@ -21,7 +21,7 @@ typedef enum hl_report_format {
 
 typedef struct hl_report_options {
     hl_report_format format;
-    bool all;                         /* every chain; otherwise only those with findings */
+    bool all;                         /* every chain, not only those with something to tell */
     bool exchanges;                   /* every exchange too */
     bool color;                       /* text: ANSI colours */
     bool wide;                        /* text: details of evidence on a line of their own (-v) */
@@ -42,7 +42,10 @@ typedef struct hl_report hl_report;
 
 /* `options` is copied. Writes the beginning of the document at once. */
 hl_report *hl_report_new(const hl_report_options *options, hl_report_sink sink);
-/* A judged chain; left out when it has no finding, unless options.all. */
+/*
+ * A judged chain. Unless options.all, only those with a finding, or with a changed method whose
+ * follow-up is no more than a guess, are written.
+ */
 void hl_report_chain(hl_report *report, const hl_chain *chain);
 /* An ended exchange; left out unless options.exchanges. */
 void hl_report_exchange(hl_report *report, hl_exchange *exchange);

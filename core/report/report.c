@@ -46,11 +46,33 @@ static void remember_severities(hl_report *report, const hl_hop *hop)
     }
 }
 
+/* The method may have been changed, but it is not sure by this client: rules stay silent then, and
+ * only the hop itself can tell. What 303 asks for is no change. */
+static bool is_doubtful(const hl_hop *hop)
+{
+    if (hop->confidence != HL_AMBIGUOUS || !hop->redirect->request)
+        return false;
+    hl_bytes method = hop->follow_up->request->method;
+    bool reads = hl_bytes_is(method, "GET") || hl_bytes_is(method, "HEAD");
+    return !hl_bytes_equal(method, hop->redirect->request->method) &&
+           !(reads && hop->redirect->response->status == 303);
+}
+
+static bool is_worth_telling(const hl_chain *chain)
+{
+    for (guint i = 0; i < chain->hops->len; i++) {
+        const hl_hop *hop = hl_chain_hop(chain, i);
+        if (hop->findings->len > 0 || is_doubtful(hop))
+            return true;
+    }
+    return false;
+}
+
 void hl_report_chain(hl_report *report, const hl_chain *chain)
 {
     for (guint i = 0; i < chain->hops->len; i++)
         remember_severities(report, hl_chain_hop(chain, i));
-    if (!report->options.all && hl_chain_severity(chain) == HL_OFF)
+    if (!report->options.all && !is_worth_telling(chain))
         return;
     report->writer->chain(report, chain);
     flush(report);

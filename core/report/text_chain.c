@@ -5,9 +5,9 @@
 #include "report/words.h"
 
 enum {
-    STEP = 2,     /* deeper for each hop … */
-    DEEPEST = 10, /* … down to this one */
-    BELOW = 4,    /* findings, from the hop's own indent */
+    STEP = 2,    /* deeper for each hop … */
+    DEEPEST = 5, /* … down to this one */
+    BELOW = 4,   /* findings, from the hop's own indent */
     HEAD_INDENT = 5,
 };
 
@@ -102,11 +102,23 @@ static void write_sentence(hl_pen *pen, unsigned indent, const char *sentence)
     g_free(shown);
 }
 
+static bool has_finding(const hl_hop *hop, hl_rule_id rule)
+{
+    for (guint i = 0; i < hop->findings->len; i++)
+        if (g_array_index(hop->findings, hl_finding, i).rule == rule)
+            return true;
+    return false;
+}
+
+/* What is wrong with Location says more than that there was nothing to follow; a finding says it. */
 static void write_reason(hl_report *report, const hl_hop *hop, unsigned indent)
 {
-    if (hop->reason != HL_REASON_NONE)
-        write_sentence(&report->pen, indent, hl_words_reason(hop->reason));
-    if (hop->location_problem)
+    if (!hop->location_problem) {
+        if (hop->reason != HL_REASON_NONE)
+            write_sentence(&report->pen, indent, hl_words_reason(hop->reason));
+        return;
+    }
+    if (!has_finding(hop, HL_RULE_UNUSABLE_LOCATION))
         write_sentence(&report->pen, indent, hop->location_problem);
 }
 

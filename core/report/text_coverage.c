@@ -27,7 +27,7 @@ static void write_what_was_read(hl_pen *pen, const hl_coverage *coverage, bool c
     append_counted(line, ", ", coverage->streams.connections, "connection", "connections");
     append_counted(line, ", ", coverage->exchanges.exchanges, "exchange", "exchanges");
     append_counted(line, ", ", coverage->redirects.redirects, "redirect", "redirects");
-    g_string_append(line, complete ? "; nothing missing." : "; not all could be read:");
+    g_string_append(line, complete ? "; nothing missing." : "; not everything was seen:");
     write_line(pen, HL_INK_PLAIN, 0, line->str);
     g_string_free(line, TRUE);
 }

@@ -71,26 +71,39 @@ const char *hl_words_verdict(hl_verdict verdict)
 
 const char *hl_words_reason(hl_reason reason)
 {
-    static const char *const words[] = {
-        [HL_REASON_NONE] = "",
-        [HL_REASON_WINDOW_PASSED] = "the client did not ask for the target within the window",
-        [HL_REASON_CLIENT_CLOSED] = "the client closed its connection instead",
-        [HL_REASON_CAPTURE_WENT_ON] =
-            "the capture went on, and the client did not ask for the target",
-        [HL_REASON_PREFLIGHT_ONLY] = "a CORS preflight came, the request itself did not",
-        [HL_REASON_UNUSABLE_LOCATION] = "there was nothing to follow",
-        [HL_REASON_ENCRYPTED] = "the target is https, and its traffic is not decrypted",
-        [HL_REASON_CAPTURE_ENDED] = "the capture ends within a second after the redirect",
-        [HL_REASON_OTHER_PROTOCOL] = "the target is neither http nor https",
-        [HL_REASON_AMBIGUOUS] = "several requests may be the follow-up; this one is the best guess",
-        [HL_REASON_REQUEST_UNSEEN] = "the redirected request was not captured",
-        [HL_REASON_CONTENT_UNSEEN] = "a content was not captured whole",
-        [HL_REASON_CONTENT_CUT] = "a content was not sent whole",
-        [HL_REASON_CONTENT_CODED] =
-            "the contents came in different codings, so that they cannot be compared",
-        [HL_REASON_HALF_CUT] = "a head is damaged, or matched with the other one across a gap",
-    };
-    return words[reason];
+    switch (reason) {
+    case HL_REASON_NONE:
+        return "";
+    case HL_REASON_WINDOW_PASSED:
+        return "the client did not ask for the target within the window";
+    case HL_REASON_CLIENT_CLOSED:
+        return "the client closed its connection instead";
+    case HL_REASON_CAPTURE_WENT_ON:
+        return "the capture went on, and the client did not ask for the target";
+    case HL_REASON_PREFLIGHT_ONLY:
+        return "a CORS preflight came, the request itself did not";
+    case HL_REASON_UNUSABLE_LOCATION:
+        return "there was nothing to follow";
+    case HL_REASON_ENCRYPTED:
+        return "the target is https, and its traffic is not decrypted";
+    case HL_REASON_CAPTURE_ENDED:
+        return "the capture ends within a second after the redirect";
+    case HL_REASON_OTHER_PROTOCOL:
+        return "the target is neither http nor https";
+    case HL_REASON_AMBIGUOUS:
+        return "several requests may be the follow-up; this one is the best guess";
+    case HL_REASON_REQUEST_UNSEEN:
+        return "the redirected request was not captured";
+    case HL_REASON_CONTENT_UNSEEN:
+        return "a content was not captured whole";
+    case HL_REASON_CONTENT_CUT:
+        return "a content was not sent whole";
+    case HL_REASON_CONTENT_CODED:
+        return "the contents came in different codings, so that they cannot be compared";
+    case HL_REASON_HALF_CUT:
+        return "a head is damaged, or matched with the other one across a gap";
+    }
+    return "";
 }
 
 hl_ink hl_ink_of_severity(hl_severity severity)

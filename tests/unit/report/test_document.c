@@ -88,6 +88,53 @@ static void test_all(void)
     g_assert_cmpuint(lines_with(true), ==, 4);
 }
 
+static hl_chain *guess(uint16_t status)
+{
+    hl_chain *chain = sample_violation();
+    hl_hop *hop = hl_chain_hop(chain, 0);
+    hop->redirect->response->status = status;
+    hop->confidence = HL_AMBIGUOUS;
+    hop->verdict = HL_UNDETERMINED;
+    hop->reason = HL_REASON_AMBIGUOUS;
+    g_array_set_size(hop->findings, 0);
+    return chain;
+}
+
+static hl_chain *doubtful_307(void)
+{
+    return guess(307);
+}
+
+static hl_chain *doubtful_303(void)
+{
+    return guess(303);
+}
+
+static hl_chain *same_method(void)
+{
+    hl_chain *chain = guess(307);
+    hl_hop *hop = hl_chain_hop(chain, 0);
+    hop->follow_up->request->method = hop->redirect->request->method;
+    return chain;
+}
+
+static bool is_told(sample_maker maker)
+{
+    hl_report_options options = {.format = HL_REPORT_NDJSON};
+    char *written = sample_report(&options, &maker, 1, NULL);
+    bool told = g_str_has_prefix(written, "{\"type\":\"hop\"");
+    g_free(written);
+    return told;
+}
+
+/* Rules are silent about a guess; a changed method is told nevertheless, 303's own is none. */
+static void test_doubts(void)
+{
+    g_assert_true(is_told(doubtful_307));
+    g_assert_false(is_told(doubtful_303));
+    g_assert_false(is_told(same_method));
+}
+
 typedef struct pieces {
     unsigned count;
     GString *last;
@@ -133,6 +180,7 @@ void add_document_tests(void)
     g_test_add_func("/report/document/same-records", test_same_records);
     g_test_add_func("/report/document/empty", test_empty);
     g_test_add_func("/report/document/all", test_all);
+    g_test_add_func("/report/document/doubts", test_doubts);
     g_test_add_func("/report/document/nothing-held-back", test_nothing_is_held_back);
     g_test_add_func("/report/document/formats", test_formats);
 }

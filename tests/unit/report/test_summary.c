@@ -80,7 +80,7 @@ static void test_troubles(void)
     coverage.packets.not_ip = 1;
     coverage.packets.other_transport = 14;
     const char *troubles = "Coverage: 1,204 frames, 12 connections, 34 exchanges, 7 redirects; not "
-                           "all could be read:\n"
+                           "everything was seen:\n"
                            "  1 frame captured in part only (snaplen)\n"
                            "  2 gaps (2,920 octets)\n"
                            "  3 TLS connections not decrypted\n";
