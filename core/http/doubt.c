@@ -55,7 +55,7 @@ static void settle(hl_reader *reader, hl_half *half, bool is_head)
     bool expected = half->doubt == HL_DOUBT_EXPECT;
     half->doubt = HL_DOUBT_NONE;
     if (is_head)
-        hl_birth_end_without(reader, half, expected ? HL_CONTENT_DECLARED : HL_CONTENT_NONE);
+        hl_half_end_unsent(reader, half, expected ? HL_CONTENT_DECLARED : HL_CONTENT_NONE);
 }
 
 size_t hl_doubt_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset)

@@ -97,7 +97,7 @@ static void take_head(hl_reader *reader, hl_half *half, const hl_start_line *lin
         .oddities = line->oddities | found.oddities,
     };
     half->skipped = half->blank = half->tentative = half->line_read = false;
-    hl_birth_message(reader, half, &message, offset);
+    hl_half_begin_message(reader, half, &message, offset);
     hl_half_drop_gathered(reader, half);
 }
 
@@ -236,7 +236,7 @@ static size_t read_body(hl_reader *reader, hl_half *half, hl_bytes octets, uint6
     if (half->body.progress == HL_MORE)
         return used;
     bool broken = half->body.progress == HL_BROKEN;
-    hl_birth_end(reader, half, HL_STOP_REACHED);
+    hl_half_end_message(reader, half, HL_STOP_REACHED);
     if (broken)
         hl_half_lose(reader, half, offset + used, SPARE_TURNS);
     return broken ? octets.size : used;
@@ -289,11 +289,11 @@ void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t of
     if (half->message && may_skip && hl_body_skip(&half->body, octets)) {
         half->last = (hl_moment){reader->segment->frame, reader->segment->time};
         if (half->body.progress != HL_MORE)
-            hl_birth_end(reader, half, HL_STOP_REACHED);
+            hl_half_end_message(reader, half, HL_STOP_REACHED);
         return;
     }
     if (half->message)
-        hl_birth_end(reader, half, HL_STOP_LOST);
+        hl_half_end_message(reader, half, HL_STOP_LOST);
     else if (half->line_read)
         reader->http->counters.incomplete++;
     hl_half_lose(reader, half, offset, SPARE_TURNS);
@@ -303,7 +303,7 @@ void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop)
 {
     hl_doubt_stop(reader, half);
     if (half->message)
-        hl_birth_end(reader, half, stop);
+        hl_half_end_message(reader, half, stop);
     else if (half->line_read)
         reader->http->counters.incomplete++;
     hl_half_drop_gathered(reader, half);

@@ -106,13 +106,13 @@ bool hl_doubt_skip(hl_reader *reader, hl_half *half);
 /* No more octets come. */
 void hl_doubt_stop(hl_reader *reader, hl_half *half);
 
-/* birth.c: messages begin and end */
+/* half_message.c: messages begin and end */
 
 /* A message whose head is complete; `offset`: behind it. */
-void hl_birth_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset);
+void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset);
 /* The message at hand has ended thus. */
-void hl_birth_end(hl_reader *reader, hl_half *half, hl_body_stop stop);
+void hl_half_end_message(hl_reader *reader, hl_half *half, hl_body_stop stop);
 /* The message at hand has ended without the content that it announces. */
-void hl_birth_end_without(hl_reader *reader, hl_half *half, hl_content_state state);
+void hl_half_end_unsent(hl_reader *reader, hl_half *half, hl_content_state state);
 
 #endif

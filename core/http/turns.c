@@ -141,12 +141,12 @@ hl_answered hl_turns_answer(hl_turns *turns, uint64_t start, uint64_t received, 
     if (choice.fits == 0)
         return (hl_answered){turn_of_lost(turns, choice.lost), HL_ASKED_UNKNOWN, false};
 
-    bool forced = choice.fits == 1 && !choice.after_loss;
     bool exact = choice.has_exact && !turns->pipelined;
+    bool forced = choice.fits == 1 && !choice.after_loss && !turns->doubtful;
     uint32_t index = !forced && choice.has_exact ? choice.exact : choice.first;
     const hl_turn *turn = at(turns, index);
     hl_answered answered = {turn->turn, turn->asked, !forced && !exact};
-    turns->responses_lost = answered.unsure;
+    turns->responses_lost = turns->doubtful = answered.unsure;
     drop(turns, final ? index + 1 : index);
     return answered;
 }

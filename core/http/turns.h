@@ -32,6 +32,7 @@ typedef struct hl_turns {
     uint32_t capacity, head, count;
     bool responses_lost; /* since the last response whose request is certain */
     bool pipelined;      /* a request was sent before the response to an earlier one */
+    bool doubtful;       /* the last response was tied by a guess, so the next cannot be counted */
     uint64_t next;
 } hl_turns;
 

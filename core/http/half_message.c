@@ -80,7 +80,7 @@ static hl_doubt doubt_of(const hl_message *head, const hl_framing *framing, hl_a
 /* The message has no body, or none that can be read: it ends with its head. */
 static void end_at_head(hl_reader *reader, hl_half *half, hl_body_kind kind)
 {
-    hl_birth_end(reader, half, HL_STOP_REACHED);
+    hl_half_end_message(reader, half, HL_STOP_REACHED);
     if (kind == HL_BODY_UNKNOWN)
         hl_reader_abandon(reader);
     if (kind != HL_BODY_TUNNEL)
@@ -89,7 +89,7 @@ static void end_at_head(hl_reader *reader, hl_half *half, hl_body_kind kind)
     hl_reader_abandon(reader);
 }
 
-void hl_birth_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset)
+void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset)
 {
     hl_asked asked = HL_ASKED_OTHER;
     if (head->kind == HL_REQUEST && !make_room(reader)) {
@@ -153,14 +153,14 @@ static void finish(hl_reader *reader, hl_half *half, hl_content_state state, hl_
     hl_message_unref(message);
 }
 
-void hl_birth_end(hl_reader *reader, hl_half *half, hl_body_stop stop)
+void hl_half_end_message(hl_reader *reader, hl_half *half, hl_body_stop stop)
 {
     hl_oddities oddities = 0;
     hl_content_state state = hl_body_settle(&half->body, stop, &oddities);
     finish(reader, half, state, oddities);
 }
 
-void hl_birth_end_without(hl_reader *reader, hl_half *half, hl_content_state state)
+void hl_half_end_unsent(hl_reader *reader, hl_half *half, hl_content_state state)
 {
     finish(reader, half, state, 0);
 }
