@@ -1,0 +1,232 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""check.py HOPLINT [SAMPLE…]: what hoplint says about every sample against expected.json, which an expert wrote, and against
+server.jsonl, the log of the server that was asked. samples/README.md describes both files. Exit 1: something differs."""
+
+import fnmatch
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from urllib.parse import unquote_to_bytes, urlsplit
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLLOWABLE = (301, 302, 303, 307, 308)
+
+
+def sample_names():
+    return sorted(name for name in os.listdir(HERE) if os.path.exists(os.path.join(HERE, name, "expected.json")))
+
+
+def capture_of(folder):
+    found = [name for name in os.listdir(folder) if name.startswith("capture.")]
+    if len(found) != 1:
+        raise SystemExit(f"{folder}: one capture is due, there are {len(found)}")
+    return os.path.join(folder, found[0])
+
+
+def run(hoplint, folder):
+    """The exit code and the chains, each a list of hop records."""
+    command = [hoplint, "-T", "ndjson", "--all", capture_of(folder)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
+    chains = {}
+    for line in done.stdout.splitlines():
+        record = json.loads(line)
+        if record["type"] == "hop":
+            chains.setdefault(record["chain"]["id"], []).append(record)
+    return done.returncode, list(chains.values()), done.stderr.decode(errors="replace").strip()
+
+
+# ---- what the expert expects
+
+
+def agent_of(exchange):
+    return exchange.get("user_agent", {}).get("original", "")
+
+
+def line_of(exchange):
+    """METHOD URL, percent-encodings decoded: these are the reader's, not the client's."""
+    url = exchange.get("url", {}).get("full", "")
+    return readable(f"{exchange['http']['request']['method']} {url}")
+
+
+def readable(text):
+    return unquote_to_bytes(text).decode("utf-8", "replace").split("#")[0]
+
+
+def fits_findings(wanted, hop):
+    said = Counter(f"{finding['severity']} {finding['rule']}" for finding in hop["findings"])
+    due = Counter(text for text in wanted if not text.startswith("?"))
+    allowed = due + Counter(text[1:] for text in wanted if text.startswith("?"))
+    return due <= said <= allowed
+
+
+def complaints(wanted, hop):
+    """What of an expected hop is not so, as (weight, sentence); a hop that is another one altogether weighs most."""
+    redirect, follow_up = hop["redirect"], hop["follow_up"]
+    request = redirect["http"]["request"]
+    status = redirect["http"]["response"]["status_code"]
+    found = []
+    if not fnmatch.fnmatchcase(line_of(redirect), readable(wanted["redirect"])) or status != wanted["status"]:
+        found.append((9, f"redirect is {line_of(redirect)} {status}"))
+    if "client" in wanted and (wanted["client"] not in agent_of(redirect) or not wanted["client"] and agent_of(redirect)):
+        found.append((9, f"client is {agent_of(redirect)!r}"))
+    if "size" in wanted and wanted["size"] not in (request["body"].get("size"), request["body"].get("declared_size")):
+        found.append((9, f"content has {request['body'].get('size')} octets"))
+    if "follow_up" in wanted:
+        said = follow_up and line_of(follow_up)
+        if said != (wanted["follow_up"] and readable(wanted["follow_up"])):
+            found.append((2, f"follow-up is {said}"))
+    target = wanted.get("target", wanted.get("follow_up"))
+    if ("target" in wanted or wanted.get("follow_up")) and not same_target(target, hop["target"]):
+        found.append((1, f"target is {hop['target']}"))
+    if hop["verdict"] != wanted["verdict"]:
+        found.append((2, f"verdict is {hop['verdict']} ({hop.get('reason', 'no reason given')})"))
+    elif "reason" in wanted and hop.get("reason") != wanted["reason"]:
+        found.append((1, f"reason is {hop.get('reason')}"))
+    if "confidence" in wanted and hop.get("confidence") != wanted["confidence"]:
+        found.append((1, f"confidence is {hop.get('confidence')}"))
+    if not fits_findings(wanted["findings"], hop):
+        said = ", ".join(f"{finding['severity']} {finding['rule']}" for finding in hop["findings"])
+        found.append((1, f"findings are: {said or 'none'}"))
+    return found
+
+
+def same_target(wanted, said):
+    if wanted is None or said is None:
+        return wanted == said
+    return readable(wanted).split(" ")[-1] == readable(said) or readable(wanted).partition(" ")[2] == readable(said)
+
+
+def weigh(wanted, chain):
+    """How badly a chain fits, and why."""
+    found = []
+    for index, hop in enumerate(wanted):
+        if index < len(chain):
+            found += [(weight, hop, sentence, chain[index]) for weight, sentence in complaints(hop, chain[index])]
+        else:
+            found.append((5, hop, "is missing", None))
+    found += [(5, None, "is not expected", hop) for hop in chain[len(wanted) :]]
+    return sum(weight for weight, *_ in found), found
+
+
+def frames_of(hop):
+    if hop is None:
+        return ""
+    parts = [hop["redirect"]["pcap"]] + ([hop["follow_up"]["pcap"]] if hop["follow_up"] else [])
+    numbers = [number for part in parts for word in ("request_frames", "response_frames") for number in part.get(word, [])]
+    return " [frames " + " ".join(map(str, numbers)) + "]"
+
+
+def title(wanted):
+    return f"{wanted['redirect']} {wanted['status']} -> {wanted.get('follow_up', '?')} ({wanted['verdict']})"
+
+
+def compare(wanted_chains, chains):
+    """Assigns chains to expectations, the best fit first."""
+    fits = sorted(
+        ((weigh(wanted, chain)[0], w, c) for w, wanted in enumerate(wanted_chains) for c, chain in enumerate(chains)),
+        key=lambda fit: fit[0],
+    )
+    taken, used, words = {}, set(), []
+    for weight, w, c in fits:
+        if w not in taken and c not in used and weight < 9:
+            taken[w] = c
+            used.add(c)
+    for w, wanted in enumerate(wanted_chains):
+        if w not in taken:
+            words.append("no chain begins with " + title(wanted[0]))
+            continue
+        for _, hop, sentence, said in weigh(wanted, chains[taken[w]])[1]:
+            words.append((title(hop) if hop else f"{line_of(said['redirect'])}, one hop more,") + ": " + sentence + frames_of(said))
+    for c, chain in enumerate(chains):
+        if c not in used:
+            words.append(f"unexpected: {line_of(chain[0]['redirect'])}, verdict {chain[0]['verdict']}{frames_of(chain[0])}")
+    return words
+
+
+# ---- what the server received
+
+
+def read_log(folder):
+    with open(os.path.join(folder, "server.jsonl"), encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def key_of_row(row):
+    path = row["target"].encode("latin-1")
+    return (row["client"]["address"], row["client"]["port"], row["method"], unquote_to_bytes(path).split(b"#")[0])
+
+
+def key_of_exchange(exchange):
+    client, url = exchange["client"], urlsplit(exchange["url"]["full"])
+    path = url.path + ("?" + url.query if url.query else "")
+    return (client["address"], client["port"], exchange["http"]["request"]["method"], unquote_to_bytes(path))
+
+
+def tag_of(row):
+    return next((value for name, value in row["headers"] if name.lower() == "x-lab-client"), None)
+
+
+def is_redirect(row):
+    return row["status"] in FOLLOWABLE and not row["tls"] and any(row["location"])
+
+
+def check_log(folder, chains):
+    """Every redirect that the server sent is a hop, no hop is invented, and no hop joins two clients."""
+    rows = {}
+    for row in read_log(folder):
+        rows.setdefault(key_of_row(row), []).append(row)
+    servers = {row["server"]["address"] for found in rows.values() for row in found}
+    words, seen = [], Counter()
+    for hop in (hop for chain in chains for hop in chain):
+        if "full" not in hop["redirect"].get("url", {}) or hop["redirect"]["server"]["address"] not in servers:
+            continue
+        key = key_of_exchange(hop["redirect"])
+        seen[key] += 1
+        if key not in rows:
+            words.append(f"the server received no {key}{frames_of(hop)}")
+            continue
+        other = hop["follow_up"] and rows.get(key_of_exchange(hop["follow_up"]))
+        if hop["follow_up"] and not other:
+            words.append(f"the server received no {key_of_exchange(hop['follow_up'])}{frames_of(hop)}")
+        elif other and {tag_of(rows[key][0]), tag_of(other[0])} >= {"1", "2"}:
+            words.append(f"two clients' requests are joined{frames_of(hop)}")
+    due = Counter(key for key, found in rows.items() for row in found if is_redirect(row))
+    return words + [f"the server redirected {key}, and there is no such hop" for key in (due - seen) if not is_headless(folder)]
+
+
+def is_headless(folder):
+    """A capture with a snap length lacks what would tell the URL."""
+    return "-s " in open(os.path.join(folder, "make.sh"), encoding="utf-8").read().partition("--tcpdump")[2]
+
+
+def check(hoplint, name):
+    folder = os.path.join(HERE, name)
+    with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file:
+        wanted = json.load(file)
+    code, chains, trouble = run(hoplint, folder)
+    words = [f"standard error: {trouble}"] if trouble else []
+    if code != wanted["exit"]:
+        words.append(f"exit code is {code}, not {wanted['exit']}")
+    return words + compare(wanted["chains"], chains) + check_log(folder, chains)
+
+
+def main():
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    names = [name.rstrip("/") for name in sys.argv[2:]] or sample_names()
+    wrong = 0
+    for name in names:
+        words = check(sys.argv[1], name)
+        wrong += bool(words)
+        print(f"{'ok  ' if not words else 'NOT '} {name}")
+        for sentence in words:
+            print(f"       {sentence}")
+    print(f"{len(names) - wrong} of {len(names)} samples as expected")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
