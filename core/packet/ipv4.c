@@ -30,8 +30,7 @@ hl_layer_result hl_ipv4_read(hl_layers *layers)
         return HL_LAYER_FRAGMENT;
     if (header[9] != PROTOCOL_TCP)
         return HL_LAYER_OTHER_TRANSPORT;
-    layers->packet->source.address = hl_address_from(hl_bytes_from(header + 12, 4));
-    layers->packet->destination.address = hl_address_from(hl_bytes_from(header + 16, 4));
+    hl_layers_addresses(layers, header + 12, 4, 4);
     hl_view_skip(view, header_octets);
     return hl_tcp_read(layers);
 }

@@ -78,7 +78,6 @@ hl_layer_result hl_ipv6_read(hl_layers *layers)
     }
     if (next != NEXT_TCP)
         return HL_LAYER_OTHER_TRANSPORT;
-    layers->packet->source.address = hl_address_from(hl_bytes_from(header + 8, 16));
-    layers->packet->destination.address = hl_address_from(hl_bytes_from(header + 24, 16));
+    hl_layers_addresses(layers, header + 8, 16, 6);
     return hl_tcp_read(layers);
 }

@@ -42,6 +42,18 @@ static inline hl_layer_result hl_layers_short(const hl_layers *layers, size_t oc
     return layers->view.wire < octets ? HL_LAYER_MALFORMED : HL_LAYER_CUT;
 }
 
+/* Fills in source and destination, which stand one after the other in an IP header. The packet's
+ * addresses are all zero before. */
+static inline void hl_layers_addresses(hl_layers *layers, const uint8_t *octets, size_t size,
+                                       uint8_t version)
+{
+    hl_address *source = &layers->packet->source.address;
+    hl_address *destination = &layers->packet->destination.address;
+    memcpy(source->octets, octets, size);
+    memcpy(destination->octets, octets + size, size);
+    source->version = destination->version = version;
+}
+
 /* link.c: by LINKTYPE_ value */
 typedef hl_layer_result (*hl_link_reader)(hl_layers *layers);
 hl_link_reader hl_link_find(uint32_t link_type);

@@ -21,17 +21,20 @@ typedef struct hl_side {
     bool is_fin_guessed; /* no FIN was captured, but the acknowledgment seems to count one */
 } hl_side;
 
+/* In the order of use: an ordinary packet touches the first three cache lines, the last one is for
+ * beginnings, ends and trouble. */
 typedef struct hl_flow {
     hl_endpoint endpoint[HL_SIDES];
     uint32_t hash;
-    uint32_t index;            /* of its place in the table */
-    hl_connection *connection; /* NULL once it has ended */
+    uint32_t index; /* of its place in the table */
+    hl_connection *connection;
     void *reader;
     hl_side side[HL_SIDES];
     hl_frame_ref last_frame;
     hl_time_ns last_time;
-    hl_queue life; /* in the queue of idle or of closed flows */
-    hl_queue wait; /* in the queue of waiting flows while something acknowledged is missing */
+    hl_time_ns renewed;    /* when `life` joined its queue */
+    hl_queue life;         /* in the queue of open flows, the longest silent one first */
+    hl_queue wait;         /* in the queue of waiting flows while something is missing */
     uint64_t reset_offset; /* octets of the side before its RST */
     int reset_side;        /* HL_SIDE_UNKNOWN before a RST */
 } hl_flow;

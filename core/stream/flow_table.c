@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-enum { SLOTS_AT_FIRST = 1024, FLOWS_IN_CHUNK = 128 };
+enum { SLOTS_AT_FIRST = 1024, FLOWS_IN_CHUNK = 256 };
 
 /* Open addressing, linear probing. The hash stands beside, so that a flow is touched only when it
  * is most likely the right one. */
@@ -31,7 +31,7 @@ hl_flow_table *hl_flow_table_new(void)
     hl_flow_table *table = g_new0(hl_flow_table, 1);
     table->slots = g_new0(hl_slot, SLOTS_AT_FIRST);
     table->mask = SLOTS_AT_FIRST - 1;
-    table->chunks = g_ptr_array_new_with_free_func(g_free);
+    table->chunks = g_ptr_array_new_with_free_func(g_aligned_free);
     table->unused = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (size_t i = 0; i < G_N_ELEMENTS(table->seed); i++)
         table->seed[i] = random64() | 1;
@@ -85,6 +85,8 @@ hl_flow *hl_flow_table_find(const hl_flow_table *table, uint32_t hash, const hl_
         if (table->slots[i].hash != hash)
             continue;
         hl_flow *flow = flow_at(table, table->slots[i].flow - 1);
+        __builtin_prefetch(flow->side);
+        __builtin_prefetch(&flow->last_time);
         for (*side = 0; *side < HL_SIDES; ++*side)
             if (hl_endpoint_equal(source, &flow->endpoint[*side]) &&
                 hl_endpoint_equal(destination, &flow->endpoint[!*side]))
@@ -118,7 +120,7 @@ static uint32_t unused_index(hl_flow_table *table)
 {
     if (table->unused->len == 0) {
         uint32_t first = table->chunks->len * FLOWS_IN_CHUNK;
-        g_ptr_array_add(table->chunks, g_new(hl_flow, FLOWS_IN_CHUNK));
+        g_ptr_array_add(table->chunks, g_aligned_alloc(FLOWS_IN_CHUNK, sizeof(hl_flow), 64));
         for (uint32_t i = FLOWS_IN_CHUNK; i > 0; i--) {
             uint32_t index = first + i - 1;
             g_array_append_val(table->unused, index);
@@ -132,7 +134,7 @@ static uint32_t unused_index(hl_flow_table *table)
 hl_flow *hl_flow_table_add(hl_flow_table *table, uint32_t hash, const hl_endpoint *source,
                            const hl_endpoint *destination)
 {
-    if (table->count >= table->mask / 2)
+    if (table->count >= table->mask / 4 * 3)
         grow(table);
     uint32_t index = unused_index(table);
     hl_flow *flow = flow_at(table, index);

@@ -34,12 +34,8 @@ static void join(hl_streams *streams, hl_queue *queue, hl_queue *link, hl_time_n
 
 static void make_room(hl_streams *streams)
 {
-    hl_queue *link = hl_queue_first(&streams->closed);
-    if (!link) {
-        link = hl_queue_first(&streams->idle);
-        hl_lifetime_end(streams, of_life(link), HL_CONNECTION_EVICTED);
-    }
-    hl_lifetime_forget(streams, of_life(link));
+    hl_queue *link = hl_queue_first(&streams->idle);
+    hl_lifetime_end(streams, of_life(link), HL_CONNECTION_EVICTED);
 }
 
 static hl_connection *connection_of(hl_streams *streams, const hl_packet *packet)
@@ -62,6 +58,7 @@ hl_flow *hl_lifetime_open(hl_streams *streams, uint32_t hash, const hl_packet *p
     flow->connection = connection_of(streams, packet);
     flow->side[0].fin = flow->side[1].fin = HL_OFFSET_UNKNOWN;
     flow->reset_side = HL_SIDE_UNKNOWN;
+    flow->renewed = streams->clock;
     join(streams, &streams->idle, &flow->life, idle_wait(streams));
     return flow;
 }
@@ -70,8 +67,9 @@ void hl_lifetime_touch(hl_streams *streams, hl_flow *flow, const hl_packet *pack
 {
     flow->last_frame = packet->frame;
     flow->last_time = packet->time;
-    if (streams->clock - flow->life.since <= streams->limits.idle_ns / IDLE_PARTS)
+    if (streams->clock - flow->renewed <= streams->limits.idle_ns / IDLE_PARTS)
         return;
+    flow->renewed = streams->clock;
     hl_queue_remove(&flow->life);
     join(streams, &streams->idle, &flow->life, idle_wait(streams));
 }
@@ -103,12 +101,22 @@ void hl_lifetime_settle(hl_streams *streams, hl_flow *flow)
     }
 }
 
-static void free_store(hl_streams *streams, hl_side *side)
+static void free_contents(hl_streams *streams, hl_flow *flow)
 {
-    if (side->store)
-        streams->held_octets -= side->store->octets;
-    hl_store_free(side->store);
-    side->store = NULL;
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_store *store = flow->side[side].store;
+        streams->held_octets -= store ? store->octets : 0;
+        hl_store_free(store);
+    }
+    hl_connection_unref(flow->connection);
+}
+
+static void forget(hl_streams *streams, hl_flow *flow)
+{
+    free_contents(streams, flow);
+    hl_queue_remove(&flow->wait);
+    hl_queue_remove(&flow->life);
+    hl_flow_table_remove(streams->table, flow);
 }
 
 static void count_ended(hl_streams *streams, const hl_flow *flow)
@@ -131,19 +139,9 @@ void hl_lifetime_end(hl_streams *streams, hl_flow *flow, hl_connection_end how)
     flow->connection->end = how;
     count_ended(streams, flow);
     hl_emit_end(streams, flow);
-    hl_connection_unref(flow->connection);
-    flow->connection = NULL;
-    free_store(streams, &flow->side[0]);
-    free_store(streams, &flow->side[1]);
-    hl_queue_remove(&flow->wait);
-    hl_queue_remove(&flow->life);
-    join(streams, &streams->closed, &flow->life, streams->limits.closed_linger_ns);
-}
-
-void hl_lifetime_forget(hl_streams *streams, hl_flow *flow)
-{
-    hl_queue_remove(&flow->life);
-    hl_flow_table_remove(streams->table, flow);
+    if (how == HL_CONNECTION_FINISHED || how == HL_CONNECTION_RESET)
+        hl_closed_add(streams->closed, flow, streams->clock);
+    forget(streams, flow);
 }
 
 static void end_wait(hl_streams *streams, hl_flow *flow)
@@ -162,16 +160,10 @@ void hl_lifetime_run_due(hl_streams *streams)
     const hl_limits *limits = &streams->limits;
     while (hl_queue_due(&streams->waiting, limits->gap_wait_ns) <= streams->clock)
         end_wait(streams, of_wait(hl_queue_first(&streams->waiting)));
-    while (hl_queue_due(&streams->idle, idle_wait(streams)) <= streams->clock) {
-        hl_flow *flow = of_life(hl_queue_first(&streams->idle));
-        hl_lifetime_end(streams, flow, HL_CONNECTION_IDLE);
-        hl_lifetime_forget(streams, flow);
-    }
-    while (hl_queue_due(&streams->closed, limits->closed_linger_ns) <= streams->clock)
-        hl_lifetime_forget(streams, of_life(hl_queue_first(&streams->closed)));
-    hl_time_ns due = hl_queue_due(&streams->waiting, limits->gap_wait_ns);
-    due = MIN(due, hl_queue_due(&streams->idle, idle_wait(streams)));
-    streams->due = MIN(due, hl_queue_due(&streams->closed, limits->closed_linger_ns));
+    while (hl_queue_due(&streams->idle, idle_wait(streams)) <= streams->clock)
+        hl_lifetime_end(streams, of_life(hl_queue_first(&streams->idle)), HL_CONNECTION_IDLE);
+    streams->due = MIN(hl_queue_due(&streams->waiting, limits->gap_wait_ns),
+                       hl_queue_due(&streams->idle, idle_wait(streams)));
 }
 
 static int by_number(const void *a, const void *b)
@@ -189,16 +181,10 @@ void hl_lifetime_finish(hl_streams *streams)
     for (guint i = 0; i < open->len; i++)
         hl_lifetime_end(streams, g_ptr_array_index(open, i), HL_CONNECTION_CAPTURED);
     g_ptr_array_unref(open);
-    while (hl_queue_first(&streams->closed))
-        hl_lifetime_forget(streams, of_life(hl_queue_first(&streams->closed)));
 }
 
 void hl_lifetime_drop(hl_streams *streams)
 {
-    for (hl_queue *link = streams->idle.next; link != &streams->idle; link = link->next) {
-        hl_flow *flow = of_life(link);
-        hl_connection_unref(flow->connection);
-        free_store(streams, &flow->side[0]);
-        free_store(streams, &flow->side[1]);
-    }
+    for (hl_queue *link = streams->idle.next; link != &streams->idle; link = link->next)
+        free_contents(streams, of_life(link));
 }

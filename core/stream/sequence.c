@@ -7,8 +7,8 @@
 static bool is_other_answer(const hl_flow *flow, int side, const hl_packet *packet)
 {
     const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
-    return packet->flags & HL_TCP_ACK && flow->connection && peer->is_based &&
-           packet->acknowledgment == peer->base && me->next == 0 && !hl_store_first(me->store);
+    return packet->flags & HL_TCP_ACK && peer->is_based && packet->acknowledgment == peer->base &&
+           me->next == 0 && !hl_store_first(me->store);
 }
 
 bool hl_sequence_is_replaced(const hl_flow *flow, int side, const hl_packet *packet)

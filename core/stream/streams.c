@@ -7,16 +7,19 @@
 
 #include <glib.h>
 
+/* More ended connections are not remembered, however many end within limits.closed_linger_ns. */
+enum { CLOSED_MOST = 1 << 14 };
+
 hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
 {
     hl_streams *streams = g_new0(hl_streams, 1);
     streams->limits = *limits;
     streams->sink = sink;
     streams->table = hl_flow_table_new();
+    streams->closed = hl_closed_new(CLOSED_MOST, limits->closed_linger_ns);
     streams->clock = INT64_MIN;
     streams->due = HL_TIME_NEVER;
     hl_queue_init(&streams->idle);
-    hl_queue_init(&streams->closed);
     hl_queue_init(&streams->waiting);
     return streams;
 }
@@ -36,11 +39,12 @@ static void count_straggler(hl_streams *streams, const hl_packet *packet)
         streams->counters.duplicates++;
 }
 
-static void replace(hl_streams *streams, hl_flow *flow)
+static void begin(hl_streams *streams, uint32_t hash, const hl_packet *packet)
 {
-    if (flow->connection)
-        hl_lifetime_end(streams, flow, HL_CONNECTION_REPLACED);
-    hl_lifetime_forget(streams, flow);
+    if (hl_closed_has(streams->closed, hash, packet, streams->clock))
+        count_straggler(streams, packet);
+    else if (is_beginning(packet))
+        hl_receive(streams, hl_lifetime_open(streams, hash, packet), 0, packet);
 }
 
 void hl_streams_feed(hl_streams *streams, const hl_packet *packet)
@@ -52,18 +56,13 @@ void hl_streams_feed(hl_streams *streams, const hl_packet *packet)
     hl_flow *flow =
         hl_flow_table_find(streams->table, hash, &packet->source, &packet->destination, &side);
     if (flow && hl_sequence_is_replaced(flow, side, packet)) {
-        replace(streams, flow);
+        hl_lifetime_end(streams, flow, HL_CONNECTION_REPLACED);
         flow = NULL;
-        side = 0;
     }
-    if (!flow && is_beginning(packet))
-        flow = hl_lifetime_open(streams, hash, packet);
-    if (!flow)
-        return;
-    if (flow->connection)
+    if (flow)
         hl_receive(streams, flow, side, packet);
     else
-        count_straggler(streams, packet);
+        begin(streams, hash, packet);
 }
 
 void hl_streams_advance(hl_streams *streams, hl_time_ns now)
@@ -88,6 +87,7 @@ const hl_stream_counters *hl_streams_stats(const hl_streams *streams)
 void hl_streams_free(hl_streams *streams)
 {
     hl_lifetime_drop(streams);
+    hl_closed_free(streams->closed);
     hl_flow_table_free(streams->table);
     g_free(streams);
 }

@@ -3,6 +3,7 @@
 #ifndef HL_STREAM_STREAMS_H
 #define HL_STREAM_STREAMS_H
 
+#include "stream/closed.h"
 #include "stream/flow_table.h"
 #include "stream/hl_streams.h"
 
@@ -10,12 +11,12 @@ struct hl_streams {
     hl_limits limits;
     hl_segment_sink sink;
     hl_stream_counters counters;
-    hl_flow_table *table;
-    hl_queue idle;    /* open flows, the longest silent one first */
-    hl_queue closed;  /* ended flows that wait for stragglers */
-    hl_queue waiting; /* open flows in which something acknowledged is missing */
-    hl_time_ns clock; /* the latest capture time seen */
-    hl_time_ns due;   /* nothing happens by itself before */
+    hl_flow_table *table; /* open flows */
+    hl_closed *closed;    /* what has ended lately */
+    hl_queue idle;        /* open flows, the longest silent one first */
+    hl_queue waiting;     /* open flows in which something acknowledged is missing */
+    hl_time_ns clock;     /* the latest capture time seen */
+    hl_time_ns due;       /* nothing happens by itself before */
     uint64_t packets;
     size_t held_octets; /* in the stores of all flows */
 };

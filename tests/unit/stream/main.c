@@ -14,5 +14,6 @@ int main(int argc, char **argv)
     add_law_tests();
     add_store_tests();
     add_flow_table_tests();
+    add_closed_tests();
     return g_test_run();
 }

@@ -10,5 +10,6 @@ void add_order_tests(void);
 void add_law_tests(void);
 void add_store_tests(void);
 void add_flow_table_tests(void);
+void add_closed_tests(void);
 
 #endif
