@@ -15,5 +15,6 @@ int main(int count, char **arguments)
     add_schema_tests();
     add_summary_tests();
     add_text_tests();
+    add_words_tests();
     return g_test_run();
 }

@@ -41,6 +41,17 @@ static void test_without_findings(void)
           "Coverage: 1,204 frames, 12 connections, 34 exchanges, 7 redirects; nothing missing.\n");
 }
 
+static void test_sum_of_two_rows(void)
+{
+    sample_maker makers[] = {sample_violation, unseen};
+    hl_report_options options = {.columns = 120};
+    char *written = sample_report(&options, makers, G_N_ELEMENTS(makers), &calm);
+    g_assert_nonnull(strstr(written, "  302                             ·       1\n"
+                                     "  307                             1       ·\n"
+                                     "  all                             1       1\n"));
+    g_free(written);
+}
+
 static void test_tables(void)
 {
     sample_maker makers[] = {sample_violation, sample_long_chain, unseen};
@@ -107,6 +118,34 @@ static void test_every_counter_is_known(void)
     }
 }
 
+/* What is no trouble: it was not meant to be read, or nothing is amiss. */
+static void test_what_is_no_trouble(void)
+{
+    static const char *const harmless[] = {"frames",
+                                           "octets",
+                                           "tcp_packets",
+                                           "not_ip",
+                                           "other_transport",
+                                           "connections",
+                                           "duplicates",
+                                           "out_of_order",
+                                           "gap_octets",
+                                           "http_connections",
+                                           "other_connections",
+                                           "silent_connections",
+                                           "requests",
+                                           "responses",
+                                           "exchanges",
+                                           "redirects",
+                                           "preflights",
+                                           "resends",
+                                           NULL};
+    for (size_t i = 0; i < hl_counter_count; i++) {
+        bool trouble = !g_strv_contains(harmless, hl_counters[i].name);
+        g_assert_true((hl_counters[i].kind == HL_COUNTER_TROUBLE) == trouble);
+    }
+}
+
 static void test_every_trouble_counts(void)
 {
     for (size_t i = 0; i < hl_counter_count; i++) {
@@ -124,6 +163,8 @@ static void test_every_trouble_counts(void)
 void add_summary_tests(void)
 {
     g_test_add_func("/report/summary/without-findings", test_without_findings);
+    g_test_add_func("/report/summary/two-rows", test_sum_of_two_rows);
+    g_test_add_func("/report/summary/no-trouble", test_what_is_no_trouble);
     g_test_add_func("/report/summary/tables", test_tables);
     g_test_add_func("/report/summary/troubles", test_troubles);
     g_test_add_func("/report/summary/counters", test_every_counter_is_known);

@@ -86,6 +86,37 @@ static void test_without_follow_up(void)
           "\n");
 }
 
+static hl_chain *unusable(void)
+{
+    hl_chain *chain = sample_unfollowed(HL_NOT_FOLLOWED, HL_REASON_UNUSABLE_LOCATION);
+    hl_hop *hop = hl_chain_hop(chain, 0);
+    g_clear_pointer(&hop->target, g_free);
+    hop->location_problem = g_strdup("Location is empty");
+    return chain;
+}
+
+static hl_chain *unusable_found(void)
+{
+    hl_chain *chain = unusable();
+    sample_find(hl_chain_hop(chain, 0), HL_RULE_UNUSABLE_LOCATION, HL_WARNING, "Location is empty");
+    return chain;
+}
+
+/* The problem is told once: by the finding, or where there is none by the hop. */
+static void test_unusable_location(void)
+{
+    static const sample_maker makers[] = {unusable, unusable_found};
+    for (size_t i = 0; i < G_N_ELEMENTS(makers); i++) {
+        hl_report_options options = {.all = true, .quiet = true};
+        char *written = sample_report(&options, &makers[i], 1, NULL);
+        char **parts = g_strsplit(written, "Location is empty", -1);
+        g_assert_cmpuint(g_strv_length(parts), ==, 2);
+        g_assert_nonnull(strstr(written, " └ 302 ─✕ (no usable Location)"));
+        g_strfreev(parts);
+        g_free(written);
+    }
+}
+
 static void test_only_findings(void)
 {
     check((hl_report_options){0}, not_followed, "");
@@ -139,6 +170,7 @@ void add_text_tests(void)
     g_test_add_func("/report/text/narrow", test_narrow);
     g_test_add_func("/report/text/long-chain", test_long_chain);
     g_test_add_func("/report/text/without-follow-up", test_without_follow_up);
+    g_test_add_func("/report/text/unusable-location", test_unusable_location);
     g_test_add_func("/report/text/only-findings", test_only_findings);
     g_test_add_func("/report/text/two-captures", test_two_captures);
     g_test_add_func("/report/text/exchanges", test_exchanges);

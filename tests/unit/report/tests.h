@@ -11,5 +11,6 @@ void add_safety_tests(void);
 void add_schema_tests(void);
 void add_summary_tests(void);
 void add_text_tests(void);
+void add_words_tests(void);
 
 #endif
