@@ -169,13 +169,10 @@ bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host
         return false;
     if (was_set(cookies, key_of(pair, host, true), when))
         return true;
-    bool is_address = g_hostname_is_ip_address(host);
     for (const char *domain = host; domain; domain = strchr(domain, '.')) {
         domain += *domain == '.';
         if (was_set(cookies, key_of(pair, domain, false), when))
             return true;
-        if (is_address)
-            return false;
     }
     return false;
 }

@@ -7,6 +7,13 @@
 
 #include "sentence.h"
 
+/* The first message of an NTLM handshake is the same everywhere and holds nothing of the user's. */
+static bool is_no_secret(hl_bytes value)
+{
+    return value.size == 0 || hl_bytes_starts_nocase(value, "NTLM TlRMTVNTUAAB") ||
+           hl_bytes_starts_nocase(value, "Negotiate TlRMTVNTUAAB");
+}
+
 /* Does the follow-up bear a field of that name with a value that the original bore? */
 static bool is_forwarded(const hl_judgement *judgement, const char *name)
 {
@@ -14,7 +21,7 @@ static bool is_forwarded(const hl_judgement *judgement, const char *name)
     while ((first = hl_message_next_field(judgement->original, name, first))) {
         const hl_field *second = NULL;
         while ((second = hl_message_next_field(judgement->follow_up, name, second)))
-            if (first->value.size > 0 && hl_bytes_equal(first->value, second->value))
+            if (!is_no_secret(first->value) && hl_bytes_equal(first->value, second->value))
                 return true;
     }
     return false;

@@ -164,6 +164,55 @@ static void test_coding_is_said(void)
     case_expect(chain, "undetermined/content-coded", "");
 }
 
+/* The worse reason is named: what was not captured, before what was not sent. */
+static void test_doubts(void)
+{
+    static const part unseen = {HL_CONTENT_UNSEEN, 1, 4, NULL}, cut = {HL_CONTENT_CUT, 1, 4, NULL};
+    static const part pending = {HL_CONTENT_PENDING, 1, 4, NULL};
+    static const part announced = {HL_CONTENT_DECLARED, 0, 9, NULL};
+    static const struct {
+        const part *original, *follow_up;
+        hl_reason doubt;
+    } rows[] = {
+        {&unseen, &cut, HL_REASON_CONTENT_UNSEEN},  {&cut, &unseen, HL_REASON_CONTENT_UNSEEN},
+        {&four, &unseen, HL_REASON_CONTENT_UNSEEN}, {&pending, &four, HL_REASON_CONTENT_UNSEEN},
+        {&four, &cut, HL_REASON_CONTENT_CUT},       {&cut, &four, HL_REASON_CONTENT_CUT},
+        {&announced, &four, HL_REASON_CONTENT_CUT}, {&four, &announced, HL_REASON_CONTENT_CUT},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        hl_message *first = message_of(rows[i].original, "");
+        hl_message *second = message_of(rows[i].follow_up, "");
+        g_assert_cmpint(hl_content_compare(first, second).doubt, ==, rows[i].doubt);
+        hl_message_unref(first);
+        hl_message_unref(second);
+    }
+}
+
+static void test_presence(void)
+{
+    static const struct {
+        part content;
+        hl_presence presence;
+    } rows[] = {
+        {{HL_CONTENT_NONE, 0, UNKNOWN, NULL}, HL_ABSENT},
+        {{HL_CONTENT_NONE, 0, 27, NULL}, HL_ABSENT},
+        {{HL_CONTENT_COMPLETE, 0, 0, NULL}, HL_ABSENT},
+        {{HL_CONTENT_COMPLETE, 1, 1, NULL}, HL_PRESENT},
+        {{HL_CONTENT_DECLARED, 0, 27, NULL}, HL_PRESENCE_UNKNOWN},
+        {{HL_CONTENT_CUT, 0, 27, NULL}, HL_PRESENCE_UNKNOWN},
+        {{HL_CONTENT_CUT, 1, 27, NULL}, HL_PRESENT},
+        {{HL_CONTENT_UNSEEN, 0, 27, NULL}, HL_PRESENCE_UNKNOWN},
+        {{HL_CONTENT_UNSEEN, 0, 0, NULL}, HL_ABSENT},
+        {{HL_CONTENT_UNSEEN, 1, UNKNOWN, NULL}, HL_PRESENT},
+        {{HL_CONTENT_PENDING, 0, UNKNOWN, NULL}, HL_PRESENCE_UNKNOWN},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        hl_message *message = message_of(&rows[i].content, "");
+        g_assert_cmpint(hl_content_presence(message), ==, rows[i].presence);
+        hl_message_unref(message);
+    }
+}
+
 /* Which octets are the content is disputed when the framing is. */
 static void test_disputed_framing(void)
 {
@@ -209,6 +258,8 @@ void add_content_tests(void)
     g_test_add_func("/audit/content/partial-follow-up", test_partial_follow_up);
     g_test_add_func("/audit/content/codings", test_codings);
     g_test_add_func("/audit/content/coding-is-said", test_coding_is_said);
+    g_test_add_func("/audit/content/doubts", test_doubts);
+    g_test_add_func("/audit/content/presence", test_presence);
     g_test_add_func("/audit/content/disputed-framing", test_disputed_framing);
     g_test_add_func("/audit/content/hole", test_hole);
     g_test_add_func("/audit/content/authentication-leg", test_authentication_leg);

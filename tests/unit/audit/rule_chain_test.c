@@ -49,6 +49,10 @@ static void test_no_loop(void)
                 "content-changed:error");
     case_expect(case_chain(post, "27", "307\nLocation: /a", post, "27"), "kept",
                 "redirect-loop:warning");
+    /* no content and an empty one are the same place */
+    case_expect(case_chain(post, NULL, "307\nLocation: /a",
+                           "POST /a HTTP/1.1\nHost: a.example.org\nContent-Length: 0", NULL),
+                "kept", "redirect-loop:warning");
     case_expect(case_chain(get, NULL, "302\nLocation: http://b.example.org/a",
                            "GET /a HTTP/1.1\nHost: b.example.org", NULL),
                 "kept", "");
@@ -70,6 +74,18 @@ static void test_loop_cannot_tell(void)
     chain = case_chain(post, "27", "307\nLocation: /a", post, "27");
     case_content(case_follow_up(chain, 0), HL_CONTENT_UNSEEN, 0, 2);
     case_expect(chain, "undetermined/content-unseen", "");
+    chain = case_chain(post, NULL, "307\nLocation: /a", post, NULL);
+    case_content(case_original(chain, 0), HL_CONTENT_UNSEEN, 2, 2);
+    case_content(case_follow_up(chain, 0), HL_CONTENT_UNSEEN, 2, 2);
+    case_expect(chain, "undetermined/content-unseen", "");
+    chain = case_chain(post, "27", "307\nLocation: /a", post, "27");
+    case_original(chain, 0)->oddities |= HL_ODDITY_CONTENT_GAP;
+    case_follow_up(chain, 0)->oddities |= HL_ODDITY_CONTENT_GAP;
+    case_expect(chain, "undetermined/content-unseen", "");
+    /* a target that is no URL is no place */
+    const char *odd = "GET a HTTP/1.1\nHost: a.example.org";
+    case_expect(case_chain(odd, NULL, "302\nLocation: http://a.example.org/a", odd, NULL), "kept",
+                "");
 }
 
 /* A chain of `hops` redirects; when the last is not followed, one less is. */
@@ -118,6 +134,18 @@ static void test_too_many_hops(void)
     g_assert_cmpuint(hop_with_finding(NULL, long_chain(21, false)), ==, 0);
 }
 
+static void test_too_many_hops_message(void)
+{
+    hl_chain *chain = long_chain(21, true);
+    char *verdicts, *findings;
+    case_judge(NULL, chain, &verdicts, &findings);
+    g_assert_cmpstr(g_array_index(hl_chain_hop(chain, 20)->findings, hl_finding, 0).message, ==,
+                    "21 redirects were followed in a row, more than 20");
+    g_free(verdicts);
+    g_free(findings);
+    hl_chain_free(chain);
+}
+
 static void test_too_many_hops_option(void)
 {
     hl_audit_options options = hl_audit_options_default;
@@ -148,6 +176,7 @@ void add_chain_rule_tests(void)
     g_test_add_func("/audit/chain/no-loop", test_no_loop);
     g_test_add_func("/audit/chain/loop-cannot-tell", test_loop_cannot_tell);
     g_test_add_func("/audit/chain/too-many-hops", test_too_many_hops);
+    g_test_add_func("/audit/chain/too-many-hops-message", test_too_many_hops_message);
     g_test_add_func("/audit/chain/too-many-hops-option", test_too_many_hops_option);
     g_test_add_func("/audit/chain/too-many-hops-cannot-tell", test_too_many_hops_cannot_tell);
 }

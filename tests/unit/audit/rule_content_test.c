@@ -60,6 +60,13 @@ static void test_multipart(void)
         "307 keeps the content: POST was repeated with another content of the same 7 octets "
         "(multipart, written anew with another boundary)");
     case_expect(case_chain(original, "--aaa--", TEMPORARY, follow_up, "--aaa--"), "kept", "");
+    /* another boundary needs two multipart contents */
+    const char *plain = "POST /b HTTP/1.1\nHost: a.example.org\nContent-Type: text/plain";
+    const char *message =
+        "307 keeps the content: POST was repeated with another content of the same 7 octets";
+    case_expect_message(case_chain(original, "--aaa--", TEMPORARY, plain, "--bbb--"), message);
+    case_expect_message(case_chain(plain, "--aaa--", TEMPORARY, follow_up, "--bbb--"), message);
+    case_expect_message(case_chain(original, "--aaa--", TEMPORARY, original, "--aab--"), message);
 }
 
 /* Fires on 307 and 308 as an error, on 301 and 302 as a warning; never where nothing is proven. */

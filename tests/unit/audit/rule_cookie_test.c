@@ -57,6 +57,10 @@ static void test_messages(void)
     case_expect_message(forward("a.example.org", "b.example.net", many, many),
                         "5 Cookies (a, b, c, …) of http://a.example.org were sent to "
                         "http://b.example.net");
+    const char *three = "c=3; b=4; a=" CASE_SECRET;
+    case_expect_message(forward("a.example.org", "b.example.net", three, three),
+                        "3 Cookies (a, b, c) of http://a.example.org were sent to "
+                        "http://b.example.net");
     /* what has no name is all value */
     case_expect_message(forward("a.example.org", "b.example.net", CASE_SECRET, CASE_SECRET),
                         "the Cookie (<redacted>) of http://a.example.org was sent to "
@@ -117,6 +121,19 @@ static void test_not_excused(void)
     check_excuse(true, "b.example.org", SID "; Domain=example.org", 10);
 }
 
+/* Hosts of one label, and names below the host that set the cookie. */
+static void test_excused_elsewhere(void)
+{
+    hl_audit *audit = case_audit();
+    observe(audit, "b.example.org", SID "; Domain=b.example.org", 0);
+    case_expect_with(audit, forward("a.example.org", "c.b.example.org", SID, SID), "kept", "");
+    observe(audit, "intranet", SID "; Domain=intranet", 0);
+    case_expect_with(audit, forward("a.example.org", "intranet", SID, SID), "kept", "");
+    case_expect_with(audit, forward("a.example.org", "b.intranet", SID, SID), "kept",
+                     "cookie-forwarded:warning");
+    hl_audit_free(audit);
+}
+
 /* Of two cookies one is excused. */
 static void test_partly_excused(void)
 {
@@ -139,6 +156,7 @@ static void test_partly_excused(void)
 static void test_addresses(void)
 {
     hl_audit *audit = case_audit();
+    observe(audit, "127.0.0.1", "x=1", 0);
     observe(audit, "127.0.0.1", SID "; Domain=0.0.1", 0);
     case_expect_with(audit, forward("10.0.0.1", "127.0.0.1", SID, SID), "kept",
                      "cookie-forwarded:warning");
@@ -207,6 +225,7 @@ void add_cookie_rule_tests(void)
     g_test_add_func("/audit/cookies/messages", test_messages);
     g_test_add_func("/audit/cookies/excused", test_excused);
     g_test_add_func("/audit/cookies/not-excused", test_not_excused);
+    g_test_add_func("/audit/cookies/excused-elsewhere", test_excused_elsewhere);
     g_test_add_func("/audit/cookies/partly-excused", test_partly_excused);
     g_test_add_func("/audit/cookies/addresses", test_addresses);
     g_test_add_func("/audit/cookies/bounded", test_bounded);

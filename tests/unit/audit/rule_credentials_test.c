@@ -42,6 +42,17 @@ static void test_authorization_value_differs(void)
                 "kept", "");
 }
 
+/* An NTLM handshake begins with the same words everywhere; what follows is the secret. */
+static void test_authorization_handshake(void)
+{
+    case_expect(
+        forward("a.example.org", "b.example.net", "Authorization: NTLM TlRMTVNTUAABAAAAB4I"),
+        "kept", "");
+    case_expect(
+        forward("a.example.org", "b.example.net", "Authorization: NTLM TlRMTVNTUAADAAAAGAA"),
+        "kept", "authorization-forwarded:error");
+}
+
 /* From http to https of one host: another origin, and the same operator. */
 static void test_authorization_scheme(void)
 {
@@ -163,6 +174,9 @@ static void test_secret_header(void)
                                 "x-api-key: " CASE_SECRET "\nx-auth-token: " CASE_SECRET),
                         "the X-Api-Key, X-Auth-Token <redacted> of http://a.example.org were sent "
                         "to http://b.example.net");
+    case_expect_message(forward("a.example.org", "b.example.net", "Private-Token: " CASE_SECRET),
+                        "the Private-Token <redacted> of http://a.example.org was sent to "
+                        "http://b.example.net");
     /* near misses: the same host; another field; another value */
     case_expect(forward("a.example.org", "a.example.org:81", "X-Api-Key: " CASE_SECRET), "kept",
                 "");
@@ -205,6 +219,7 @@ void add_credential_rule_tests(void)
 {
     g_test_add_func("/audit/credentials/authorization", test_authorization);
     g_test_add_func("/audit/credentials/value-differs", test_authorization_value_differs);
+    g_test_add_func("/audit/credentials/handshake", test_authorization_handshake);
     g_test_add_func("/audit/credentials/scheme", test_authorization_scheme);
     g_test_add_func("/audit/credentials/cannot-tell", test_authorization_cannot_tell);
     g_test_add_func("/audit/credentials/on-300", test_authorization_on_300);
