@@ -51,6 +51,7 @@ def parse():
     parser.add_argument("--keep", metavar="FOLDER", help="keep captures, logs and hoplint's records there")
     parser.add_argument("--again", action="store_true", help="run no client, judge what --keep has kept")
     parser.add_argument("--crowd", type=int, default=1, metavar="N", help="N of each client at the same time, on the same URLs")
+    parser.add_argument("--bare", action="store_true", help="send no credentials: less to tell a follow-up by")
     parser.add_argument("--jobs", type=int, default=2, help="clients at the same time (2)")
     parser.add_argument("hoplint", metavar="HOPLINT")
     return parser.parse_args()
@@ -70,10 +71,11 @@ def choose(options):
     return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes]
 
 
-# Runs the driver for each number, all at the same time; the fields say who it is.
+# Runs the driver so many times at once; in a crowd a field says who it is (alone not: some clients drop it on the way).
 CROWD = """
 for number in $(seq "$1"); do
-    HL_HEADERS="${HL_HEADERS}X-Client: $number" sh -c "$2" <"$3" &
+    [ "$1" -eq 1 ] || who="X-Client: $number"
+    HL_HEADERS="$HL_HEADERS$who" sh -c "$2" <"$3" &
     running="$running $!"
 done
 for process in $running; do
@@ -82,14 +84,14 @@ done
 """
 
 
-def run_client(client, folder, crowd):
+def run_client(client, folder, options):
     """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
     capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
     cases = os.path.join(folder, f"{client.name}.cases")
     with open(cases, "w", encoding="ascii") as file:
         file.write("".join(line + "\n" for line in matrix.cases(client.methods)))
-    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", CROWD, "crowd", str(crowd), client.command, cases]
-    surroundings = {**client.surroundings(), "HL_HEADERS": matrix.HEADERS}
+    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
+    surroundings = {**client.surroundings(), "HL_HEADERS": "" if options.bare else matrix.HEADERS}
     try:
         done = subprocess.run(words, env=surroundings, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     except subprocess.TimeoutExpired as late:
@@ -145,7 +147,7 @@ def examine(client, options, folder):
         trouble = client.prepare()
         if trouble:
             raise Failure(trouble.strip()[-500:])
-        capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options.crowd)
+        capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options)
         expected = oracle.hops(log)
         records = audit(options.hoplint, capture)
         result.cases = len(matrix.cases(client.methods))
