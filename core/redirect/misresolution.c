@@ -39,6 +39,16 @@ static hl_url *below_source(const hl_url *source, const char *reference)
     return url;
 }
 
+/* The base's folder ends with a slash, and one more is put after it: PHP's streams do. */
+static hl_url *after_doubled_slash(const hl_url *source, const char *reference)
+{
+    char *folder = path_of(source);
+    *(strrchr(folder, '/') + 1) = '\0';
+    hl_url *url = resolve_text(source, g_strconcat(folder, "/", reference, NULL));
+    g_free(folder);
+    return url;
+}
+
 /* "//host/path" is taken for a path of the same server. */
 static hl_url *as_path(const hl_url *source, const char *reference)
 {
@@ -97,6 +107,7 @@ unsigned hl_misresolution_find(const hl_location *location,
         const char *how = *reference == '?' ? "query-only" : "fragment-only";
         add(found, &count, target, in_folder(source, reference), how);
         add(found, &count, target, at_root(source, reference), how);
+        add(found, &count, target, after_doubled_slash(source, reference), "doubled-slash");
     } else if (g_str_has_prefix(reference, "//")) {
         add(found, &count, target, as_path(source, reference), "host-as-path");
     } else if (is_relative_path(reference)) {
@@ -104,6 +115,7 @@ unsigned hl_misresolution_find(const hl_location *location,
             g_str_has_prefix(reference, "..") ? "parent-folder" : "missing-base-folder";
         add(found, &count, target, at_root(source, reference), how);
         add(found, &count, target, below_source(source, reference), "file-as-folder");
+        add(found, &count, target, after_doubled_slash(source, reference), "doubled-slash");
     }
     if (has_other_than_ascii(reference))
         add(found, &count, target, encoded_twice(source, reference), "encoded-twice");

@@ -120,6 +120,8 @@ static void test_mistakes(void)
     assert_mistake("/a/b/page", "../x", "parent-folder", "http://a.test/x");
     assert_mistake("/dir/page", "x", "missing-base-folder", "http://a.test/x");
     assert_mistake("/dir/page", "x", "file-as-folder", "http://a.test/dir/page/x");
+    assert_mistake("/dir/page", "x", "doubled-slash", "http://a.test/dir//x");
+    assert_mistake("/dir/page?p", "?q", "doubled-slash", "http://a.test/dir//?q");
     assert_mistake("/x", "//b.test/y", "host-as-path", "http://a.test//b.test/y");
     assert_mistake("/x", "/caf\xc3\xa9", "encoded-twice", "http://a.test/caf%C3%83%C2%A9");
 }
