@@ -109,7 +109,8 @@ class Laboratory(unittest.TestCase):
 
     def test_nothing_stays_after_a_signal(self):
         mark = os.path.join(self.folder.name, "started")
-        script = f"ls {self.folder.name} | grep -q hoplint-lab. && touch {mark}; exec sleep 987.25"
+        sleep = f"sleep 987.{os.getpid()}"
+        script = f"ls {self.folder.name} | grep -q hoplint-lab. && touch {mark}; exec {sleep}"
         lab = subprocess.Popen([LAB, "run", "--capture", self.capture, "--log", self.log, "--", "sh", "-c", script], env={**os.environ, "TMPDIR": self.folder.name})
         deadline = time.monotonic() + 20
         while not os.path.exists(mark) and time.monotonic() < deadline:
@@ -118,7 +119,7 @@ class Laboratory(unittest.TestCase):
         self.assertEqual(lab.wait(10), 128 + signal.SIGTERM)
         time.sleep(0.3)
         running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-        self.assertNotIn("sleep 987.25", running)
+        self.assertNotIn(sleep, running)
         self.assertNotIn(self.capture, running)
         self.assertEqual(glob.glob(os.path.join(self.folder.name, "hoplint-lab.*")), [])
 
