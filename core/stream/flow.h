@@ -21,6 +21,13 @@ typedef struct hl_side {
     bool is_fin_guessed; /* no FIN was captured, but the acknowledgment seems to count one */
 } hl_side;
 
+/* It was no FIN. */
+static inline void hl_side_unguess_fin(hl_side *side)
+{
+    side->is_fin_guessed = false;
+    side->fin = HL_OFFSET_UNKNOWN;
+}
+
 /* In the order of use: an ordinary packet touches the first three cache lines, the last one is for
  * beginnings, ends and trouble. */
 typedef struct hl_flow {

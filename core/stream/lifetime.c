@@ -87,6 +87,19 @@ static bool has_to_wait(const hl_flow *flow)
            hl_order_known(flow, 1) > flow->side[1].next;
 }
 
+/* A store is needed for a moment only. */
+static void free_empty_stores(hl_flow *flow)
+{
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_side *me = &flow->side[side];
+        bool is_fin_held = me->fin != HL_OFFSET_UNKNOWN && !me->is_finished;
+        if (!me->store || hl_store_first(me->store) || is_fin_held)
+            continue;
+        hl_store_free(me->store);
+        me->store = NULL;
+    }
+}
+
 void hl_lifetime_settle(hl_streams *streams, hl_flow *flow)
 {
     if (flow->side[0].is_finished && flow->side[1].is_finished) {
@@ -95,6 +108,7 @@ void hl_lifetime_settle(hl_streams *streams, hl_flow *flow)
         hl_lifetime_end(streams, flow, HL_CONNECTION_RESET);
     } else if (!has_to_wait(flow)) {
         hl_queue_remove(&flow->wait);
+        free_empty_stores(flow);
     } else if (!hl_queue_has(&flow->wait)) {
         hl_order_await(flow);
         join(streams, &streams->waiting, &flow->wait, streams->limits.gap_wait_ns);

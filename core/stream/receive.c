@@ -38,16 +38,17 @@ static bool is_reset_credible(const hl_streams *streams, const hl_side *side, in
 static void receive_reset(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     hl_side *me = &flow->side[side];
-    int64_t offset = me->is_based ? hl_sequence_offset(me, me->next, packet->sequence) : 0;
+    uint64_t reference = me->is_seen ? me->next : me->acked;
+    int64_t offset = me->is_based ? hl_sequence_offset(me, reference, packet->sequence) : 0;
     if (!is_reset_credible(streams, me, offset))
         return;
     if (flow->reset_side != HL_SIDE_UNKNOWN) {
         streams->counters.duplicates++;
         return;
     }
-    me->is_seen = true;
     flow->reset_side = side;
-    flow->reset_offset = MIN((uint64_t)offset, me->fin);
+    flow->reset_offset = me->is_seen ? MIN((uint64_t)offset, me->fin) : 0;
+    me->is_seen |= me->acked == 0; /* else all its octets would seem to be missing */
     if (flow->connection->closed[side] == HL_TIME_NEVER)
         flow->connection->closed[side] = packet->time;
     hl_lifetime_settle(streams, flow);
@@ -73,31 +74,40 @@ static void hand_on_directly(hl_streams *streams, hl_flow *flow, int side, const
     }
 }
 
-/* Keeps the octets of [offset, end) that are new, `end` being within the packet. */
-static void keep_octets(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet,
-                        hl_piece piece, hl_store_change *change)
+/* Keeps what is new of piece.data, or of a gap, between `piece.offset` and `end`. */
+static void keep(hl_streams *streams, hl_side *side, hl_piece piece, uint64_t end,
+                 hl_store_change *change)
 {
-    hl_side *me = &flow->side[side];
-    hl_store *store = hl_order_store(me);
+    hl_store *store = hl_order_store(side);
+    uint64_t old = side->next > piece.offset ? side->next - piece.offset : 0;
+    end = MIN(end, side->fin);
+    if (piece.offset + old >= end)
+        return;
+    piece.offset += old;
+    piece.octets = end - piece.offset;
+    piece.data = piece.data ? piece.data + old : NULL;
     size_t held = store->octets;
-    uint64_t captured_end = piece.offset + packet->payload.size;
-    uint64_t end = MIN(piece.offset + packet->payload_octets, me->fin);
-    uint64_t start = MAX(piece.offset, me->next);
-    const uint8_t *data = packet->payload.data + (start - piece.offset);
-    if (start < MIN(captured_end, end)) {
-        piece.offset = start;
-        piece.octets = MIN(captured_end, end) - start;
-        piece.data = (uint8_t *)data;
-        *change = hl_store_add(store, &piece);
-        start += piece.octets;
-    }
-    if (start < end && start >= captured_end) {
-        piece.offset = start;
-        piece.octets = end - start;
-        piece.data = NULL;
-        change->added += hl_store_add(store, &piece).added;
-    }
+    hl_store_change more = hl_store_add(store, &piece);
     streams->held_octets += store->octets - held;
+    change->added += more.added;
+    change->differs |= more.differs;
+}
+
+/* Keeps what is new of the payload, and of what the capture cut off behind it. */
+static hl_store_change keep_payload(hl_streams *streams, hl_side *side, const hl_packet *packet,
+                                    hl_piece piece)
+{
+    hl_store_change change = {0};
+    uint64_t captured_end = piece.offset + packet->payload.size;
+    uint64_t end = piece.offset + packet->payload_octets;
+    piece.data = (uint8_t *)packet->payload.data;
+    if (packet->payload.size > 0)
+        keep(streams, side, piece, captured_end, &change);
+    piece.offset = captured_end;
+    piece.data = NULL;
+    if (end > captured_end)
+        keep(streams, side, piece, end, &change);
+    return change;
 }
 
 static bool keep_fin(hl_side *side, const hl_piece *piece, uint64_t offset)
@@ -141,13 +151,11 @@ static void hold(hl_streams *streams, hl_flow *flow, int side, const hl_packet *
     hl_piece piece = piece_of(streams, packet, peer_offset);
     hl_store_change change = {0};
     uint64_t end = offset + packet->payload_octets;
-    if (me->is_fin_guessed && end > me->fin) {
-        me->is_fin_guessed = false;
-        me->fin = HL_OFFSET_UNKNOWN;
-    }
+    if (me->is_fin_guessed && end > me->fin)
+        hl_side_unguess_fin(me);
     piece.offset = offset;
     if (end > me->next)
-        keep_octets(streams, flow, side, packet, piece, &change);
+        change = keep_payload(streams, me, packet, piece);
     bool is_new = change.added > 0;
     if (packet->flags & HL_TCP_FIN)
         is_new |= keep_fin(me, &piece, end);
@@ -215,7 +223,7 @@ void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *p
         return;
     }
     bool is_repeated_syn = packet->flags & HL_TCP_SYN && me->has_syn;
-    if (packet->flags & HL_TCP_SYN || !me->is_seen)
+    if (packet->flags & HL_TCP_SYN || !me->is_seen || !me->is_based)
         begin_side(streams, flow, side, packet);
     uint64_t peer_offset = hl_sequence_acknowledge(flow, side, packet);
     if (has_payload_or_fin(packet))

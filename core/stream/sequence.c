@@ -40,7 +40,7 @@ uint64_t hl_sequence_learn(hl_flow *flow, int side, const hl_packet *packet)
         learn_syn(flow, side, packet);
         return 0;
     }
-    if (me->is_seen)
+    if (me->is_seen && me->is_based)
         return 0;
     me->is_seen = true;
     if (!me->is_based) {
@@ -68,5 +68,7 @@ uint64_t hl_sequence_acknowledge(hl_flow *flow, int side, const hl_packet *packe
     if ((uint64_t)offset > reference + HL_SEQUENCE_WINDOW)
         return HL_OFFSET_UNKNOWN;
     peer->acked = MAX(peer->acked, (uint64_t)offset);
+    if (peer->is_fin_guessed && peer->acked > peer->fin + 1)
+        hl_side_unguess_fin(peer);
     return (uint64_t)offset;
 }

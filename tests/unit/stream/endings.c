@@ -121,6 +121,20 @@ static void test_refused(void)
     bench_free(b);
 }
 
+/* A reset of a side of which nothing else was captured, far into its octets. */
+static void test_reset_unseen(void)
+{
+    bench *b = bench_new();
+    b->check_causal = false;
+    for (int64_t i = 0; i < 6; i++)
+        bench_data(b, SERVER, i, i << 30, "x");
+    bench_packet(b, CLIENT, HL_TCP_RST, INT64_C(5) << 30, 6, "");
+    bench_expect(b, "", "xxxxxx");
+    g_assert_cmpint(b->last->end, ==, HL_CONNECTION_RESET);
+    g_assert_cmpint(b->last->closed[1], !=, HL_TIME_NEVER);
+    bench_free(b);
+}
+
 /* Somebody else's guess, or a very old one. */
 static void test_reset_not_credible(void)
 {
@@ -297,6 +311,7 @@ void add_ending_tests(void)
     g_test_add_func("/ending/data-beyond-fin", test_data_beyond_fin);
     g_test_add_func("/ending/reset", test_reset);
     g_test_add_func("/ending/refused", test_refused);
+    g_test_add_func("/ending/reset-unseen", test_reset_unseen);
     g_test_add_func("/ending/reset-not-credible", test_reset_not_credible);
     g_test_add_func("/ending/reset-waits", test_reset_waits);
     g_test_add_func("/ending/stragglers", test_stragglers);

@@ -155,6 +155,15 @@ static void test_fin_guessed_wrongly(void)
     bench_data(b, CLIENT, 0, 0, "abc");
     bench_ack(b, SERVER, 0, 4);
     wait_ns(b, b->limits.gap_wait_ns);
+    bench_ack(b, SERVER, 0, 10);
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_expect(b, "abc(7)", "");
+
+    bench_restart(b);
+    bench_handshake(b);
+    bench_data(b, CLIENT, 0, 0, "abc");
+    bench_ack(b, SERVER, 0, 4);
+    wait_ns(b, b->limits.gap_wait_ns);
     bench_fin(b, CLIENT, 3, 0);
     bench_expect(b, "abc.", "");
     bench_free(b);
