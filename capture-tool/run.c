@@ -105,6 +105,22 @@ static void look_around(run *r, uint64_t octets)
         r->stopped |= !hl_reports_flush(r->reports);
 }
 
+static void take_trouble(run *r, GError *error)
+{
+    if (hl_interrupt_has_come()) { /* a read that was interrupted looks like trouble */
+        g_error_free(error);
+        return;
+    }
+    hl_pipeline_captures(r->pipeline)->cut++;
+    take_error(r, error);
+}
+
+static void take_interrupt(run *r)
+{
+    hl_pipeline_captures(r->pipeline)->cut++;
+    tell(r, "interrupted; the report goes as far as was read");
+}
+
 static void read_files(run *r, hl_inputs *inputs)
 {
     const hl_frame *frame;
@@ -114,14 +130,13 @@ static void read_files(run *r, hl_inputs *inputs)
         result = hl_inputs_next(inputs, &frame, &error);
         if (result == HL_RECORD_FRAME)
             take_frame(r, frame);
-        else if (result == HL_RECORD_TROUBLE && !hl_interrupt_has_come())
-            take_error(r, g_steal_pointer(&error));
-        g_clear_error(&error);
+        else if (result == HL_RECORD_TROUBLE)
+            take_trouble(r, g_steal_pointer(&error));
         if (count % FRAMES_BETWEEN_LOOKS == 0)
             look_around(r, hl_inputs_position(inputs));
     }
     if (hl_interrupt_has_come())
-        tell(r, "interrupted; the report goes as far as was read");
+        take_interrupt(r);
 }
 
 static void read_live(run *r, hl_live *live)
@@ -222,6 +237,7 @@ static int run_files(run *r, hl_inputs *inputs)
         r->filter = hl_frame_filter_new(r->options->filter);
     r->troubled = hl_inputs_refused(inputs) > 0;
     begin(r, r->options, hl_inputs_size(inputs));
+    hl_pipeline_captures(r->pipeline)->unread = hl_inputs_refused(inputs);
     read_files(r, inputs);
     return finish(r, hl_inputs_position(inputs));
 }
@@ -229,6 +245,7 @@ static int run_files(run *r, hl_inputs *inputs)
 static void tell_of_drops(run *r, hl_live *live)
 {
     uint64_t dropped = hl_live_dropped(live);
+    hl_pipeline_captures(r->pipeline)->lost = dropped;
     hl_progress_hide(r->progress);
     if (dropped)
         hl_complain("%s: %" G_GUINT64_FORMAT " packets captured, and %" G_GUINT64_FORMAT

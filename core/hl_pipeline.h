@@ -18,6 +18,9 @@ void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame);
 /* The capture is over. */
 void hl_pipeline_finish(hl_pipeline *pipeline);
 
+/* For the caller to fill in before the summary: it knows what became of the captures. */
+hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline);
+
 /* The whole summary, coverage included; valid until the pipeline is freed. */
 const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline);
 

@@ -11,6 +11,7 @@ struct hl_pipeline {
     hl_http *http;
     hl_auditor *auditor;
     hl_time_ns first_time, last_time;
+    hl_capture_counters captures;
 };
 
 static void take_packet(void *user, const hl_packet *packet)
@@ -57,10 +58,16 @@ void hl_pipeline_finish(hl_pipeline *pipeline)
     hl_auditor_finish(pipeline->auditor);
 }
 
+hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline)
+{
+    return &pipeline->captures;
+}
+
 const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
 {
     hl_summary *summary = hl_auditor_summary(pipeline->auditor);
     hl_coverage *coverage = &summary->coverage;
+    coverage->captures = pipeline->captures;
     coverage->packets = *hl_packets_stats(pipeline->packets);
     coverage->streams = *hl_streams_stats(pipeline->streams);
     coverage->http = *hl_http_stats(pipeline->http);

@@ -10,6 +10,13 @@
 
 #include <stdint.h>
 
+/* Of the captures themselves; only who reads them knows. */
+typedef struct hl_capture_counters {
+    uint64_t unread; /* files that could not be read at all */
+    uint64_t cut;    /* files read up to a damage, or to an end in the midst of something */
+    uint64_t lost;   /* packets of a live capture that the kernel had no room for */
+} hl_capture_counters;
+
 typedef struct hl_packet_counters {
     uint64_t frames; /* all that were fed */
     uint64_t octets; /* captured */
@@ -65,6 +72,7 @@ typedef struct hl_redirect_counters {
 } hl_redirect_counters;
 
 typedef struct hl_coverage {
+    hl_capture_counters captures;
     hl_packet_counters packets;
     hl_stream_counters streams;
     hl_http_counters http;

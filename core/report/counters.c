@@ -17,6 +17,11 @@
     }
 
 const hl_counter hl_counters[] = {
+    TROUBLE(captures, unread, "capture that could not be read", "captures that could not be read"),
+    TROUBLE(captures, cut, "capture cut short or damaged", "captures cut short or damaged"),
+    TROUBLE(captures, lost, "packet lost for want of room while capturing",
+            "packets lost for want of room while capturing"),
+
     FACT(packets, frames),
     FACT(packets, octets),
     FACT(packets, tcp_packets),

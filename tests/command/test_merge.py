@@ -64,6 +64,12 @@ class Merge(command.Case):
                            self.write("x", captures.pcap(traffic.bad_hop())))
         self.complains(done, "missing: No such file or directory")
         self.assertEqual(command.hops(done.out)[0][:2], ("violation", ["method-changed"]))
+        self.is_incomplete(done, {"unread": 1, "cut": 0, "lost": 0})
+
+    def is_incomplete(self, done, captures):
+        """Also the report says that something is missing, not only standard error."""
+        coverage = command.records(done.out)[-1]["coverage"]
+        self.assertEqual((coverage["complete"], coverage["captures"]), (False, captures))
 
     def test_one_of_them_is_cut_the_others_are_read_to_the_end(self):
         bad, later = traffic.bad_hop(), traffic.bad_hop(client_port=41000,
@@ -72,6 +78,7 @@ class Merge(command.Case):
         done = command.run("-T", "ndjson", cut, self.write("later", captures.pcap(later)))
         self.complains(done, "cut: cut short at byte")
         self.assertEqual(len(command.hops(done.out)), 2)
+        self.is_incomplete(done, {"unread": 0, "cut": 1, "lost": 0})
 
 
 if __name__ == "__main__":

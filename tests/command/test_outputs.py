@@ -362,6 +362,7 @@ class Interrupts(WithCapture):
                 pipe.close()
             self.assertEqual(err, "hoplint: interrupted; the report goes as far as was read\n")
             self.assertEqual(command.hops(out)[0][0], "violation")
+            self.assertEqual(command.records(out)[-1]["coverage"]["captures"]["cut"], 1)
 
 
 if __name__ == "__main__":
