@@ -35,6 +35,9 @@ typedef struct hl_audit_options {
 
 extern const hl_audit_options hl_audit_options_default;
 
+/* The default list of secret_fields, NULL-terminated: for those who want it and more. */
+extern const char *const hl_audit_secret_fields_default[];
+
 /* `options` is copied; secret_fields must outlive the audit. */
 hl_audit *hl_audit_new(const hl_limits *limits, const hl_audit_options *options);
 
