@@ -104,3 +104,19 @@ const char *hl_report_capture_name(const hl_report_options *options, uint32_t ca
 {
     return capture < options->capture_count ? options->capture_names[capture] : "";
 }
+
+static const char *without_folder(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash ? slash + 1 : name;
+}
+
+const char *hl_report_capture_label(const hl_report_options *options, uint32_t capture)
+{
+    const char *name = hl_report_capture_name(options, capture);
+    const char *label = without_folder(name);
+    for (size_t i = 0; i < options->capture_count; i++)
+        if (i != capture && g_str_equal(label, without_folder(options->capture_names[i])))
+            return name;
+    return label;
+}

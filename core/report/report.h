@@ -30,5 +30,7 @@ extern const hl_writer hl_writer_text, hl_writer_ndjson, hl_writer_json;
 
 /* The name of a capture as the user gave it; "" when it has none. */
 const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture);
+/* The same for people: without its folder, unless two captures then had one name. */
+const char *hl_report_capture_label(const hl_report_options *options, uint32_t capture);
 
 #endif

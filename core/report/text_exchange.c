@@ -8,7 +8,7 @@ static void append_frame(GString *out, const hl_report_options *options, hl_fram
                          bool name)
 {
     if (name) {
-        const char *capture = hl_report_capture_name(options, frame.capture);
+        const char *capture = hl_report_capture_label(options, frame.capture);
         char *shown = hl_words_octets(hl_bytes_text(capture));
         g_string_append_printf(out, "%s:", shown);
         g_free(shown);

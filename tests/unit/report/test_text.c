@@ -124,7 +124,7 @@ static void test_only_findings(void)
 
 static void test_two_captures(void)
 {
-    static const char *const names[] = {"a.pcap", "b.pcap"};
+    static const char *const names[] = {"a.pcap", "other/b.pcap"};
     hl_report_options options = {
         .wide = true, .columns = 140, .capture_names = names, .capture_count = 2};
     check(options, sample_odd,
@@ -145,6 +145,24 @@ static void test_two_captures(void)
           "       warning  wrong-target     asked for http://c.test/?q instead of "
           "http://c.test/z?q (query-only)        RFC 9110 §10.2.2, RFC 3986 §5.2\n"
           "\n");
+}
+
+static void check_frames(const char *const names[2], const char *expected)
+{
+    hl_report_options options = {.quiet = true, .capture_names = names, .capture_count = 2};
+    sample_maker maker = sample_odd;
+    char *written = sample_report(&options, &maker, 1, NULL);
+    g_assert_nonnull(strstr(written, expected));
+    g_free(written);
+}
+
+/* The folder is left out where the rest tells the captures apart. */
+static void test_names_of_captures(void)
+{
+    static const char *const unlike[] = {"one/a.pcap", "/two/b.pcap"};
+    static const char *const alike[] = {"one/a.pcap", "two/a.pcap"};
+    check_frames(unlike, "frames a.pcap:43 → 45 → b.pcap:47");
+    check_frames(alike, "frames one/a.pcap:43 → 45 → two/a.pcap:47");
 }
 
 static void test_exchanges(void)
@@ -173,5 +191,6 @@ void add_text_tests(void)
     g_test_add_func("/report/text/unusable-location", test_unusable_location);
     g_test_add_func("/report/text/only-findings", test_only_findings);
     g_test_add_func("/report/text/two-captures", test_two_captures);
+    g_test_add_func("/report/text/names-of-captures", test_names_of_captures);
     g_test_add_func("/report/text/exchanges", test_exchanges);
 }
