@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""client × status × method → verdict, in Markdown. A cell sums up the four targets of a case."""
+"""client × status × method → verdict, in Markdown. A cell sums up the targets of a case; statuses that a client treats
+alike share a row."""
 
 from collections import Counter, defaultdict
 
@@ -23,16 +24,24 @@ def _outcome(hop):
     return hop["verdict"] + (f" → {after}" if after and after != before else "")
 
 
+def _rows(told):
+    """[(cells, [status, …]), …]"""
+    outcomes = defaultdict(list)
+    for hop in told:
+        status = hop["redirect"]["http"]["response"]["status_code"]
+        outcomes[status, hop["redirect"]["http"]["request"]["method"]].append(_outcome(hop))
+    rows = defaultdict(list)
+    for status in STATUSES:
+        rows[tuple(_cell(outcomes[status, method]) for method in METHODS)].append(str(status))
+    return rows.items()
+
+
 def markdown(results):
     """`results`: of each client its name, hoplint's hops, and how many of how many agreed with the log."""
-    lines = ["| client | status | " + " | ".join(METHODS) + " | agreed |", "|---|---|" + "---|" * (len(METHODS) + 1)]
+    lines = ["| client | hops that agreed | status | " + " | ".join(METHODS) + " |", "|---|---|---|" + "---|" * len(METHODS)]
     for result in results:
-        cells = defaultdict(list)
-        for hop in result.told:
-            status = hop["redirect"]["http"]["response"]["status_code"]
-            cells[status, hop["redirect"]["http"]["request"]["method"]].append(_outcome(hop))
-        for status in STATUSES:
-            row = [_cell(cells[status, method]) for method in METHODS]
-            agreed = f"{result.agreed}/{result.hops}" if status == STATUSES[0] else ""
-            lines.append(f"| {result.name if agreed else ''} | {status} | " + " | ".join(row) + f" | {agreed} |")
+        name = f"{result.name} | {result.agreed} of {result.hops}"
+        for cells, statuses in _rows(result.told):
+            lines.append(f"| {name} | {', '.join(statuses)} | " + " | ".join(cells) + " |")
+            name = " | "
     return "\n".join(lines)
