@@ -72,7 +72,7 @@ typedef struct hl_hop {
     hl_exchange *preflight; /* the follow-up's CORS preflight; NULL: none */
     char *
         target; /* what Location asks for: absolute, normalised, without fragment; NULL: unusable */
-    char *location_problem;    /* why it is unusable, one sentence; NULL: usable */
+    char *location_problem;    /* what is wrong with Location, one sentence; NULL: nothing */
     char *misresolved;         /* the follow-up went for this URL instead; NULL: for the target */
     const char *misresolution; /* how one gets there, e.g. "query-only"; NULL with it */
     bool stale_host; /* the follow-up reached the target's server under the old authority */

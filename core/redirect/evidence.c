@@ -193,8 +193,9 @@ static int want_points(hl_want_kind kind)
     case HL_WANT_UPGRADED:
         return 0;
     case HL_WANT_STALE_HOST:
-    case HL_WANT_MISRESOLVED:
         return -10;
+    case HL_WANT_MISRESOLVED:
+        return -5;
     }
     return 0;
 }

@@ -56,10 +56,41 @@ static bool names_other_scheme(hl_bytes reference)
     return other;
 }
 
-static hl_url *target_of(const hl_location *location)
+static hl_url *target_of(const hl_location *location, hl_bytes reference)
 {
-    return location->source ? hl_url_resolve(location->source, location->raw)
-                            : hl_url_parse(location->raw);
+    return location->source ? hl_url_resolve(location->source, reference) : hl_url_parse(reference);
+}
+
+static bool is_known(const hl_location *location, const hl_url *url, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (g_str_equal(location->targets[i]->key, url->key))
+            return true;
+    return false;
+}
+
+/* Clients take the first Location, or the last, so each counts. */
+static void read_targets(hl_location *location, const hl_message *response)
+{
+    size_t count = 0;
+    const hl_field *field = NULL;
+    while ((field = hl_message_next_field(response, "location", field))) {
+        hl_url *url = target_of(location, field->value);
+        if (!url || count == HL_LOCATION_TARGETS || is_known(location, url, count))
+            hl_url_free(url);
+        else
+            location->targets[count++] = url;
+    }
+    location->target = location->targets[0];
+}
+
+static void read_target(hl_location *location, const hl_message *response)
+{
+    read_targets(location, response);
+    if (has_different_locations(response))
+        location->problem = g_strdup("the redirect has several different Location fields");
+    else if (!location->target && location->source)
+        location->problem = quoted("the redirect's Location is no URL: \"", location->raw);
 }
 
 void hl_location_read(hl_location *location, hl_exchange *exchange)
@@ -71,18 +102,17 @@ void hl_location_read(hl_location *location, hl_exchange *exchange)
         location->problem = g_strdup("the redirect has no Location");
     else if (hl_bytes_trim(location->raw).size == 0)
         location->problem = g_strdup("the redirect's Location is empty");
-    else if (has_different_locations(exchange->response))
-        location->problem = g_strdup("the redirect has several different Location fields");
     else if (names_other_scheme(location->raw))
         location->other_scheme = true;
-    else if (!(location->target = target_of(location)) && location->source)
-        location->problem = quoted("the redirect's Location is no URL: \"", location->raw);
+    else
+        read_target(location, exchange->response);
 }
 
 void hl_location_clear(hl_location *location)
 {
     hl_url_free(location->source);
-    hl_url_free(location->target);
+    for (size_t i = 0; i < HL_LOCATION_TARGETS; i++)
+        hl_url_free(location->targets[i]);
     g_free(location->problem);
     *location = (hl_location){0};
 }

@@ -6,11 +6,16 @@
 #include "base/hl_url.h"
 #include "model/hl_exchange.h"
 
+/* A response may bear several Locations; so many different ones are looked at. */
+enum { HL_LOCATION_TARGETS = 4 };
+
 typedef struct hl_location {
     hl_url *source; /* the redirected request's target URI; NULL when not known */
-    hl_url *target; /* NULL: nothing that HTTP could follow */
-    hl_bytes raw;   /* the field's value, a view into the response; data NULL when there is none */
-    char *problem;  /* why there is no target, for people; NULL when there is no problem */
+    hl_url *target; /* the first of `targets`; NULL: nothing that could be followed */
+    hl_url
+        *targets[HL_LOCATION_TARGETS]; /* what each different Location asks for; NULL at the end */
+    hl_bytes raw;      /* the first Location's value, a view into the response; or data NULL */
+    char *problem;     /* what is wrong with it, for people; NULL when nothing is */
     bool other_scheme; /* Location names a scheme that is not HTTP's */
 } hl_location;
 

@@ -97,10 +97,11 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
     pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));
     pending->doubted = UINT64_MAX;
     pending->by_deadline.data = pending;
-    if (location.target && hl_url_is_http(location.target)) {
-        want_target(pending, location.target);
+    for (size_t i = 0; i < HL_LOCATION_TARGETS && location.targets[i]; i++)
+        if (hl_url_is_http(location.targets[i]))
+            want_target(pending, location.targets[i]);
+    if (location.target && hl_url_is_http(location.target))
         want_mistakes(pending);
-    }
     publish_wants(board, pending);
     g_hash_table_insert(board->pendings, redirect, pending);
     g_queue_push_tail_link(&board->by_deadline, &pending->by_deadline);

@@ -61,7 +61,10 @@ static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
     hop->evidence = decision->evidence;
     hop->resend_count = decision->resends->len;
     hop->stale_host = decision->want->kind == HL_WANT_STALE_HOST;
-    if (decision->want->kind == HL_WANT_MISRESOLVED) {
+    if (decision->want->kind == HL_WANT_TARGET) {
+        g_free(hop->target); /* one of several Locations */
+        hop->target = g_strdup(decision->want->url->text);
+    } else if (decision->want->kind == HL_WANT_MISRESOLVED) {
         hop->misresolved = g_strdup(decision->want->url->text);
         hop->misresolution = decision->want->how;
     }

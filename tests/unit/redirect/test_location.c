@@ -60,8 +60,22 @@ static void test_problems(void)
 {
     assert_problem("HTTP/1.1 302 X", "no Location");
     assert_problem("HTTP/1.1 301 X\nLocation:  ", "empty");
-    assert_problem("HTTP/1.1 307 X\nLocation: /a\nLocation: /b", "several different");
     assert_problem("HTTP/1.1 308 X\nLocation: http://[::1", "no URL");
+}
+
+/* The server is at fault; the client may follow either, and the first one is named. */
+static void test_several(void)
+{
+    hl_exchange *exchange =
+        redirect_from("/x", "HTTP/1.1 307 X\nLocation: /a\nLocation: /b\nLocation: /%61");
+    hl_location location;
+    hl_location_read(&location, exchange);
+    g_assert_cmpstr(location.target->text, ==, "http://a.test/a");
+    g_assert_cmpstr(location.targets[1]->text, ==, "http://a.test/b");
+    g_assert_null(location.targets[2]);
+    g_assert_nonnull(strstr(location.problem, "several different"));
+    hl_location_clear(&location);
+    hl_exchange_unref(exchange);
 }
 
 static void test_no_redirects(void)
@@ -142,6 +156,7 @@ void test_location_register(void)
 {
     g_test_add_func("/redirect/location/targets", test_targets);
     g_test_add_func("/redirect/location/problems", test_problems);
+    g_test_add_func("/redirect/location/several", test_several);
     g_test_add_func("/redirect/location/no-redirects", test_no_redirects);
     g_test_add_func("/redirect/location/resumption", test_resumption);
     g_test_add_func("/redirect/location/mistakes", test_mistakes);

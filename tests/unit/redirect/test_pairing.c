@@ -342,6 +342,25 @@ static void test_forwarded(void)
     test_play_clear(&play);
 }
 
+/* Of two Locations the client takes the second. */
+static void test_several_locations(void)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = connect_from(40000, SERVER, 0);
+    hl_exchange *redirect =
+        test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: /one\nLocation: /two", 1);
+    hl_exchange *next =
+        test_ask(&play, connection, 1, "GET /two HTTP/1.1\nHost: a.test\n" UA, NULL, 2);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 3);
+    const test_hop *hop = finish_hop(redirect, 3000);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpstr(hop->target, ==, "http://a.test/two");
+    g_assert_nonnull(hop->problem);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
 /* A source that shows messages when they have ended: the follow-up is seen before its redirect. */
 static void run_late_redirect(bool look_back)
 {
@@ -416,6 +435,7 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/upgrade", test_upgrade);
     g_test_add_func("/redirect/pairing/raw-space", test_raw_space);
     g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
+    g_test_add_func("/redirect/pairing/several-locations", test_several_locations);
     g_test_add_func("/redirect/pairing/look-back", test_look_back);
     g_test_add_func("/redirect/pairing/preview", test_preview);
 }
