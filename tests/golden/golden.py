@@ -61,7 +61,7 @@ def compare(hoplint, chosen, known):
         differences = [lines for lines in pool.map(lambda case: difference(case, hoplint), chosen) if lines]
     for lines in differences:
         print("\n".join(line[:400] for line in lines))
-    left_over = sorted(path.name for path in EXPECTED.iterdir() if path.name not in known)
+    left_over = sorted(path.name for path in EXPECTED.glob("*") if path.name not in known)
     for name in left_over:
         print(f"expected/{name}: no case expects it")
     print(f"golden: {len(chosen)} cases, {len(differences)} differ")
