@@ -20,30 +20,33 @@ static const char *const content_states[] = {
     [HL_CONTENT_CUT] = "cut",           [HL_CONTENT_UNSEEN] = "unseen",
 };
 
-void hl_json_add_url(hl_json *json, const char *name, hl_bytes url)
+static void add_redacted(hl_json *json, const char *name, hl_bytes text,
+                         void (*redact)(GString *, hl_bytes))
 {
-    if (hl_bytes_find(url, '@') == url.size) {
-        hl_json_add_octets(json, name, url);
+    if (hl_bytes_find(text, '@') == text.size) {
+        hl_json_add_octets(json, name, text);
         return;
     }
     GString *shown = g_string_new(NULL);
-    hl_redact_reference(shown, url);
+    redact(shown, text);
     hl_json_add_octets(json, name, hl_bytes_from(shown->str, shown->len));
     g_string_free(shown, TRUE);
 }
 
-static void add_authority(hl_json *json, const char *name, hl_bytes authority)
+void hl_json_add_url(hl_json *json, const char *name, hl_bytes url)
 {
-    GString *shown = g_string_new(NULL);
-    hl_redact_authority(shown, authority);
-    hl_json_add_octets(json, name, hl_bytes_from(shown->str, shown->len));
-    g_string_free(shown, TRUE);
+    add_redacted(json, name, url, hl_redact_reference);
+}
+
+void hl_json_add_sentence(hl_json *json, const char *name, hl_bytes sentence)
+{
+    add_redacted(json, name, sentence, hl_redact_sentence);
 }
 
 static void add_value(hl_json *json, const char *member, const char *field, hl_bytes value)
 {
-    if (g_str_equal(field, "host") && hl_bytes_find(value, '@') < value.size)
-        add_authority(json, member, value);
+    if (g_str_equal(field, "host"))
+        add_redacted(json, member, value, hl_redact_authority);
     else if (g_str_equal(field, "location"))
         hl_json_add_url(json, member, value);
     else
@@ -183,7 +186,7 @@ static void add_url_and_agent(hl_json *json, hl_exchange *exchange)
     }
     if (agent.data) {
         hl_json_open_object(json, "user_agent");
-        hl_json_add_octets(json, "original", agent);
+        hl_json_add_sentence(json, "original", agent);
         hl_json_close_object(json);
     }
 }

@@ -2,15 +2,6 @@
 #include "report/json_record.h"
 
 #include "model/hl_rule.h"
-#include "report/redact.h"
-
-static void add_sentence(hl_json *json, const char *name, const char *sentence)
-{
-    GString *shown = g_string_new(NULL);
-    hl_redact_sentence(shown, hl_bytes_text(sentence));
-    hl_json_add_text(json, name, shown->str);
-    g_string_free(shown, TRUE);
-}
 
 static void add_chain(hl_json *json, const hl_chain *chain, const hl_hop *hop)
 {
@@ -47,7 +38,7 @@ static void add_target(hl_json *json, const hl_hop *hop)
     else
         hl_json_add_null(json, "target");
     if (hop->location_problem)
-        add_sentence(json, "location_problem", hop->location_problem);
+        hl_json_add_sentence(json, "location_problem", hl_bytes_text(hop->location_problem));
     if (!hop->misresolved)
         return;
     hl_json_open_object(json, "misresolved");
@@ -79,7 +70,7 @@ static void add_finding(hl_json *json, const hl_report_options *options, const h
     hl_json_add_text(json, "severity", hl_severity_text(finding->severity));
     hl_json_add_text(json, "strength", hl_strength_text(rule->strength));
     hl_json_add_text(json, "reference", hl_rule_reference(finding->rule, status));
-    add_sentence(json, "message", finding->message);
+    hl_json_add_sentence(json, "message", hl_bytes_text(finding->message));
     hl_json_open_array(json, "frames");
     for (int i = 0; i < HL_FINDING_FRAMES; i++)
         hl_json_add_frame(json, options, finding->frames[i], hl_json_home(hop->redirect));

@@ -41,5 +41,7 @@ uint32_t hl_json_home(const hl_exchange *exchange);
 
 /* A URL from the wire, without userinfo. */
 void hl_json_add_url(hl_json *json, const char *name, hl_bytes url);
+/* A text that may quote URLs: those without userinfo. */
+void hl_json_add_sentence(hl_json *json, const char *name, hl_bytes sentence);
 
 #endif

@@ -40,7 +40,7 @@ static void add_clients(hl_json *json, const hl_summary *summary)
         const hl_client_row *row = g_ptr_array_index(summary->clients, i);
         hl_json_open_object(json, NULL);
         if (*row->user_agent)
-            hl_json_add_text(json, "user_agent", row->user_agent);
+            hl_json_add_sentence(json, "user_agent", hl_bytes_text(row->user_agent));
         else
             hl_json_add_null(json, "user_agent");
         add_verdicts(json, "by_verdict", row->hops);

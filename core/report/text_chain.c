@@ -20,7 +20,7 @@ static unsigned indent_of(const hl_hop *hop)
 static void write_head(hl_report *report, hl_exchange *first)
 {
     char *peers = hl_text_peers(first);
-    char *agent = hl_words_octets(hl_exchange_user_agent(first));
+    char *agent = hl_words_agent(hl_exchange_user_agent(first));
     hl_text_add_request(&report->pen, first);
     hl_text_end_with_cells(&report->pen, HEAD_INDENT, (hl_cell){HL_INK_PLAIN, peers},
                            (hl_cell){HL_INK_FAINT, agent});

@@ -40,7 +40,7 @@ void hl_text_add_request(hl_pen *pen, hl_exchange *exchange)
     }
     const char *url = hl_exchange_url(exchange);
     char *method = hl_words_octets(request->method);
-    char *shown = hl_words_url(url ? hl_bytes_text(url) : request->target);
+    char *shown = url ? hl_words_url(hl_bytes_text(url)) : hl_words_authority(request->target);
     hl_pen_add(pen, HL_INK_STRONG, method);
     hl_pen_add(pen, HL_INK_PLAIN, " ");
     hl_pen_add(pen, HL_INK_PLAIN, shown);

@@ -11,13 +11,28 @@ char *hl_words_octets(hl_bytes text)
     return g_string_free(shown, FALSE);
 }
 
-char *hl_words_url(hl_bytes url)
+static char *words_by(void (*redact)(GString *, hl_bytes), hl_bytes text)
 {
     GString *bare = g_string_new(NULL);
-    hl_redact_reference(bare, url);
+    redact(bare, text);
     char *shown = hl_words_octets(hl_bytes_from(bare->str, bare->len));
     g_string_free(bare, TRUE);
     return shown;
+}
+
+char *hl_words_url(hl_bytes url)
+{
+    return words_by(hl_redact_reference, url);
+}
+
+char *hl_words_authority(hl_bytes authority)
+{
+    return words_by(hl_redact_authority, authority);
+}
+
+char *hl_words_agent(hl_bytes agent)
+{
+    return words_by(hl_redact_sentence, agent);
 }
 
 char *hl_words_sentence(const char *sentence)

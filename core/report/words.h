@@ -8,8 +8,11 @@
 #include "report/pen.h"
 
 /* Each returns a new string (g_free), printable UTF-8. */
-char *hl_words_url(hl_bytes url);     /* from the wire: escaped, without userinfo */
-char *hl_words_octets(hl_bytes text); /* from the wire: escaped */
+char *hl_words_url(hl_bytes url);             /* from the wire: escaped, without userinfo */
+char *hl_words_authority(hl_bytes authority); /* the same, of a host and port */
+char *hl_words_octets(hl_bytes text);         /* from the wire: escaped */
+char *
+hl_words_agent(hl_bytes agent); /* the same; a User-Agent may hold a URL, shown without userinfo */
 /* A sentence whose network octets are escaped already: what could steer a terminal is escaped
  * nevertheless, backslashes stay, and userinfo in URLs is left out. */
 char *hl_words_sentence(const char *sentence);

@@ -144,6 +144,20 @@ hl_chain *sample_hostile(void)
     return chain;
 }
 
+static hl_hop *hop_of_a_proxy(void)
+{
+    hl_exchange *redirect = sample_exchange(
+        14,
+        (sample_message){"CONNECT u:sesame20@p.test:443 HTTP/1.1\nHost: sesame21@p.test\n"
+                         "User-Agent: bot (+http://u:sesame22@p.test/)",
+                         NULL, 90, 45},
+        (sample_message){"HTTP/1.1 302 X\nLocation: http://u:sesame23@q.test/", NULL, 92, 47});
+    hl_hop *hop = sample_hop(redirect, NULL, "http://u:sesame24@q.test/");
+    hop->verdict = HL_UNSEEN;
+    hop->reason = HL_REASON_CAPTURE_ENDED;
+    return hop;
+}
+
 hl_chain *sample_secrets(void)
 {
     hl_exchange *redirect = sample_exchange(
@@ -171,6 +185,7 @@ hl_chain *sample_secrets(void)
                 "Authorization goes on to http://bob:sesame19@b.test");
     hl_chain *chain = hl_chain_new();
     hl_chain_add(chain, hop);
+    hl_chain_add(chain, hop_of_a_proxy());
     return chain;
 }
 

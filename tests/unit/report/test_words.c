@@ -39,6 +39,9 @@ static void test_sentences(void)
     check(hl_words_sentence("to http://u:p@a.test/\\"), "to http://<redacted>@a.test/\\");
     check(hl_words_octets(hl_bytes_text("a \\x1b \033")), "a \\\\x1b \\x1b");
     check(hl_words_octets((hl_bytes){NULL, 0}), "");
+    check(hl_words_authority(hl_bytes_text("u:p@a.test:1\033")), "<redacted>@a.test:1\\x1b");
+    check(hl_words_agent(hl_bytes_text("a\\ (+http://u:p@a.test/)")),
+          "a\\\\ (+http://<redacted>@a.test/)");
     check(hl_words_url(hl_bytes_text("http://u:p@a.test/\033")), "http://<redacted>@a.test/\\x1b");
 }
 
