@@ -30,7 +30,7 @@ static void allow_descriptors(guint files)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static const char *name_of(const char *path)
+const char *hl_inputs_name(const char *path)
 {
     return g_str_equal(path, "-") ? "standard input" : path;
 }
@@ -41,7 +41,7 @@ static void open_one(hl_inputs *inputs, guint index, size_t block)
     GError *error = NULL;
     hl_capture_file *file = hl_capture_file_open(path, index, block, &error);
     if (!file) {
-        hl_complain("%s: %s", name_of(path), error->message);
+        hl_complain("%s: %s", hl_inputs_name(path), error->message);
         g_error_free(error);
         return;
     }
@@ -86,7 +86,7 @@ hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GErro
     uint32_t capture = 0;
     hl_record_result result = hl_merge_next(inputs->merge, frame, &capture, error);
     if (result == HL_RECORD_TROUBLE)
-        g_prefix_error(error, "%s: ", name_of(inputs->paths->pdata[capture]));
+        g_prefix_error(error, "%s: ", hl_inputs_name(inputs->paths->pdata[capture]));
     return result;
 }
 

@@ -7,6 +7,9 @@
 
 typedef struct hl_inputs hl_inputs;
 
+/* What a path is called in messages: "-" is standard input. */
+const char *hl_inputs_name(const char *path);
+
 /* What cannot be opened is told to the user, and left out. */
 hl_inputs *hl_inputs_open(const GPtrArray *paths);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "link_guard.h"
 
+#include "inputs.h"
 #include "link_type.h"
 #include "packet/hl_packets.h"
 
@@ -46,7 +47,7 @@ static char *compose(hl_link_guard *guard, const hl_frame *frame)
     return g_strdup_printf(
         "%s: link type %u (%s) is none that hoplint reads; frame %" G_GUINT64_FORMAT
         " and all others of that type are left out",
-        (const char *)guard->names->pdata[frame->ref.capture], frame->link_type,
+        hl_inputs_name(guard->names->pdata[frame->ref.capture]), frame->link_type,
         name ? name : "unknown", frame->ref.number);
 }
 

@@ -7,8 +7,10 @@
 #include "run.h"
 #include "usage.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <unistd.h>
 
 /* Writes a page to standard output. */
 static int show(GString *page)
@@ -67,8 +69,23 @@ static int do_task(const hl_options *options)
     return HL_EXIT_TROUBLE;
 }
 
+/*
+ * A standard descriptor that is closed would be given to the first file that is opened, and that
+ * file would then be read or written in its stead.
+ */
+static void hold_standard_descriptors(void)
+{
+    int descriptor;
+    do
+        descriptor = open("/dev/null", O_RDONLY);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_descriptors();
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
     hl_options options;

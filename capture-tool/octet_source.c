@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,16 +100,24 @@ static ssize_t read_memory(hl_octet_source *source, uint8_t *into, size_t room)
     return (ssize_t)count;
 }
 
+/* Is the read worth another try? A pipe that was set not to block is waited for. */
+static bool is_passing(int descriptor, int number)
+{
+    struct pollfd waited = {.fd = descriptor, .events = POLLIN};
+    if (number == EAGAIN)
+        poll(&waited, 1, -1);
+    return (number == EAGAIN || number == EINTR) && !hl_interrupt_has_come();
+}
+
 static ssize_t read_descriptor(hl_octet_source *source, uint8_t *into, size_t room, GError **error)
 {
     ssize_t count;
-    while ((count = read(source->descriptor, into, room)) < 0 && errno == EINTR)
-        if (hl_interrupt_has_come()) {
-            g_set_error_literal(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_INTERRUPTED,
-                                "interrupted");
-            return -1;
-        }
-    if (count < 0)
+    do
+        count = read(source->descriptor, into, room);
+    while (count < 0 && is_passing(source->descriptor, errno));
+    if (count < 0 && hl_interrupt_has_come())
+        g_set_error_literal(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_INTERRUPTED, "interrupted");
+    else if (count < 0)
         fail_system(error, errno, "");
     return count;
 }

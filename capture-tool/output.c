@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 G_DEFINE_QUARK(hl_output_error, hl_output_error)
@@ -48,6 +49,15 @@ static void begin(hl_output *output)
         output->failed = errno;
 }
 
+/* Did the write fail for good? A pipe that was set not to block is waited for. */
+static bool is_failure(int descriptor, int number)
+{
+    struct pollfd waited = {.fd = descriptor, .events = POLLOUT};
+    if (number == EAGAIN)
+        poll(&waited, 1, -1);
+    return number != EAGAIN && number != EINTR;
+}
+
 bool hl_output_flush(hl_output *output)
 {
     if (!output->begun)
@@ -57,7 +67,7 @@ bool hl_output_flush(hl_output *output)
         ssize_t count = write(output->descriptor, left.data, left.size);
         if (count >= 0)
             left = hl_bytes_skip(left, (size_t)count);
-        else if (errno != EINTR)
+        else if (is_failure(output->descriptor, errno))
             output->failed = errno;
     }
     g_string_truncate(output->kept, 0);
@@ -69,6 +79,11 @@ void hl_output_write(hl_output *output, hl_bytes octets)
     g_string_append_len(output->kept, (const char *)octets.data, (gssize)octets.size);
     if (output->kept->len >= KEPT_OCTETS)
         hl_output_flush(output);
+}
+
+const char *hl_output_name(const hl_output *output)
+{
+    return output->name;
 }
 
 bool hl_output_is_terminal(const hl_output *output)

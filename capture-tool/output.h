@@ -24,6 +24,8 @@ void hl_output_write(hl_output *output, hl_bytes octets);
 /* Writes what is kept. False: a write has failed, now or earlier. */
 bool hl_output_flush(hl_output *output);
 
+/* Its path, or "standard output". */
+const char *hl_output_name(const hl_output *output);
 bool hl_output_is_terminal(const hl_output *output);
 int hl_output_descriptor(const hl_output *output);
 

@@ -71,7 +71,8 @@ static bool open_output(hl_reports *reports, const char *path,
     reports->has_terminal |= hl_output_is_terminal(added.output);
     if (!is_input(user, hl_output_descriptor(added.output)))
         return true;
-    hl_complain("%s: is a capture to be read, and would be overwritten", path);
+    hl_complain("%s: is a capture to be read, and would be overwritten",
+                hl_output_name(added.output));
     return false;
 }
 

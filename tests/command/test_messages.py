@@ -66,6 +66,10 @@ class Inputs(command.Case):
         done = command.run(self.write("x", captures.pcap(traffic.bad_hop(), 64000)))
         self.complains(done, "link type 64000 (unknown)")
 
+    def test_link_type_of_standard_input(self):
+        done = command.run("-", stdin=captures.pcap(traffic.bad_hop(), 127))
+        self.complains(done, "standard input: link type 127")
+
     def test_known_link_type_beside_an_unknown_one(self):
         octets = (captures.pcapng(traffic.bad_hop()) +
                   captures.pcapng(traffic.good_hop(client_port=41000), 127))

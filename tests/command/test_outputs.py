@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+import threading
 import time
 
 import captures
@@ -95,6 +96,9 @@ class Places(WithCapture):
         for path in (self.bad, self.path("same")):
             self.complains(command.run("-o", path, self.bad),
                            path + ": is a capture to be read, and would be overwritten")
+        with open(self.bad, "ab") as file:
+            self.complains(command.run(self.bad, stdout=file),
+                           "standard output: is a capture to be read, and would be overwritten")
         self.assertEqual(os.stat(self.bad).st_size, before)
 
 
@@ -117,6 +121,45 @@ class Unwritable(WithCapture):
             done = command.run(*arguments, stdout=writer)
             self.complains(done, "standard output: cannot be written: Broken pipe")
         os.close(writer)
+
+    def test_closed_standard_output(self):
+        """The first file that is opened must not take its place."""
+        before = os.stat(self.bad).st_size
+        done = command.run(self.bad, preexec_fn=lambda: os.close(1))
+        self.complains(done, "standard output: cannot be written: Bad file descriptor")
+        self.assertEqual(os.stat(self.bad).st_size, before)
+        done = command.run("-T", "ndjson", "-o", self.path("N"), self.bad,
+                           preexec_fn=lambda: [os.close(fd) for fd in (0, 1, 2)])
+        self.assertEqual(done.code, 1)
+        self.assertEqual(command.hops(self.read("N"))[0][0], "violation")
+
+    def test_a_pipe_that_does_not_block_is_waited_for(self):
+        """Both ends of the command, and far more than a pipe holds."""
+        datagrams = []
+        for number in range(2000):
+            datagrams += traffic.bad_hop(client_port=20000 + number)
+        source, sink = os.pipe(), os.pipe()
+        os.set_blocking(source[0], False)
+        os.set_blocking(sink[1], False)
+        process = subprocess.Popen([command.HOPLINT, "-T", "ndjson", "-"], stdin=source[0],
+                                   stdout=sink[1], stderr=subprocess.PIPE)
+        os.close(source[0])
+        os.close(sink[1])
+
+        def write():
+            with os.fdopen(source[1], "wb") as pipe:
+                pipe.write(captures.pcap(datagrams))
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        time.sleep(0.5)
+        with os.fdopen(sink[0], "rb") as pipe:
+            out = pipe.read().decode()
+        writer.join()
+        self.assertEqual(process.wait(30), 1)
+        self.assertEqual(process.stderr.read(), b"")
+        process.stderr.close()
+        self.assertEqual(len(command.hops(out)), 2000)
 
     def test_reading_ends_when_nobody_takes_the_report(self):
         """With -l the first chain finds the pipe closed, and the endless input is left."""
