@@ -75,6 +75,7 @@ CASES = [
     (3, ["hops", "by_client", 0, "user_agent"], None),
     (3, ["findings", "by_rule", "post-to-get"], 0),
     (3, ["coverage", "complete"], None),
+    (3, ["coverage", "captures", "lost"], None),
     (3, ["coverage", "streams", "gaps"], None),
     (3, ["coverage", "streams", "holes"], 1),
     (3, ["time", "first"], None),
