@@ -50,7 +50,7 @@ size_t hl_body_feed(hl_body *body, hl_bytes octets, hl_bytes *piece)
 
 bool hl_body_skip(hl_body *body, uint64_t octets)
 {
-    body->has_gap = body->kind != HL_BODY_CHUNKED || !hl_chunked_has_all(&body->chunked);
+    body->has_gap |= body->kind != HL_BODY_CHUNKED || !hl_chunked_has_all(&body->chunked);
     if (body->kind == HL_BODY_LENGTH && octets <= body->remaining) {
         count_off(body, octets);
         return true;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "detect.h"
 
-#define RECORD_HEADER 5
-#define RECORD_LIMIT  (16384 + 2048) /* RFC 5246 §6.2.3, the larger of both versions */
+#define RECORD_LIMIT (16384 + 2048) /* RFC 5246 §6.2.3, the larger of both versions */
 
 enum { CONTENT_CHANGE_CIPHER_SPEC = 20, CONTENT_APPLICATION_DATA = 23 };
 
@@ -15,7 +14,7 @@ bool hl_detect_is_tls(hl_bytes octets)
         return false;
     if (octets.size > 2 && octets.data[2] > 4)
         return false;
-    if (octets.size < RECORD_HEADER)
+    if (octets.size < HL_DETECT_TLS_OCTETS)
         return true;
     unsigned size = octets.data[3] * 256u + octets.data[4];
     return size > 0 && size <= RECORD_LIMIT;

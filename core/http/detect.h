@@ -13,7 +13,10 @@ typedef enum hl_protocol {
     HL_PROTOCOL_OTHER,
 } hl_protocol;
 
-/* The beginning of a TLS record, RFC 8446 §5.1, as far as `octets` go (5 are needed for certain).
+/* So many octets make a record header of TLS. */
+#define HL_DETECT_TLS_OCTETS 5
+
+/* The beginning of a TLS record, RFC 8446 §5.1, as far as `octets` go.
  */
 bool hl_detect_is_tls(hl_bytes octets);
 

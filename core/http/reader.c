@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reader.h"
 
+/* Turns kept for requests lost at a place of unknown size. */
+#define SPARE_TURNS 16
 /* Before the capture began a client had at most one request on its way, unless it pipelined. */
 #define LATE_SPARE_TURNS 1
 
@@ -83,11 +85,11 @@ void hl_reader_abandon(hl_reader *reader)
     }
 }
 
-void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns)
+void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset)
 {
     bool unknown = reader->client == HL_SIDE_UNKNOWN;
     if (unknown || hl_reader_is_client(reader, half))
-        hl_turns_lose_requests(&reader->turns, offset, spare_turns);
+        hl_turns_lose_requests(&reader->turns, offset, SPARE_TURNS);
     if (unknown || !hl_reader_is_client(reader, half))
         hl_turns_lose_responses(&reader->turns);
 }

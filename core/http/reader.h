@@ -32,13 +32,23 @@ typedef enum hl_doubt {
     HL_DOUBT_HEAD,   /* the request was not seen: it may have been HEAD */
 } hl_doubt;
 
+/* While a half is lost: what the segment that was passed over tells about the next one. */
+typedef struct hl_passed {
+    bool follows;      /* the next one follows on it, nothing is missing between */
+    bool line_end;     /* it ended with a line */
+    uint64_t received; /* what its sender had received by then */
+} hl_passed;
+
 typedef struct hl_half {
     hl_half_state state;
     hl_doubt doubt;
-    bool tentative;      /* the head at hand was found by looking for one */
-    bool line_read;      /* the start line at hand is complete and good */
-    bool blank;          /* blank lines came before the head at hand */
-    bool skipped;        /* octets were passed over since the last message */
+    bool tentative;   /* the head at hand was found by looking for one, */
+    bool begins_anew; /* where it is known that a message can begin */
+    bool line_read;   /* the start line at hand is complete and good */
+    bool blank;       /* blank lines came before the head at hand */
+    bool skipped;     /* octets were passed over since the last message */
+    hl_passed passed;
+
     bool answered;       /* (client) the message at hand has its final response, */
     uint64_t answer;     /* whose head ends at this offset of the server */
     uint64_t turn_taken; /* (client) the head at hand was answered already, with this turn */
@@ -78,8 +88,13 @@ void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol);
 bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind);
 /* Leaves the rest of the connection unread. */
 void hl_reader_abandon(hl_reader *reader);
-/* Both sides' messages of this half are lost from here on. */
-void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns);
+/* Messages of this half may be lost from here on. */
+void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset);
+/* Does the segment at hand begin with these octets? */
+static inline bool hl_reader_is_segment_start(const hl_reader *reader, hl_bytes octets)
+{
+    return octets.data == reader->segment->data.data;
+}
 
 static inline bool hl_reader_is_client(const hl_reader *reader, const hl_half *half)
 {
@@ -90,12 +105,27 @@ static inline bool hl_reader_is_client(const hl_reader *reader, const hl_half *h
 
 /* Reads `octets`, the first of which is at `offset` of this side. */
 void hl_half_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset);
+/* Passes over octets that were not captured. */
 void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t offset);
 /* No more octets come. */
 void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop);
-/* Looks for the next start line from the next segment on. */
-void hl_half_lose(hl_reader *reader, hl_half *half, uint64_t offset, uint32_t spare_turns);
+
+/* half_head.c: heads */
+
+/* Reads octets before or in a head; returns how many were used. */
+size_t hl_half_read_head(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset);
 void hl_half_drop_gathered(hl_reader *reader, hl_half *half);
+
+/* half_lost.c: out of synchronism */
+
+/* Looks for the next start line from the next segment on. */
+void hl_half_lose(hl_reader *reader, hl_half *half, uint64_t offset);
+/* Begins a head, tentatively, where one can begin; returns how many octets were passed over. */
+size_t hl_half_look_for_head(hl_reader *reader, hl_half *half, hl_bytes octets);
+/* Is the line that was found a start line? `joined`: of octets of several segments. */
+bool hl_half_trusts(const hl_half *half, const hl_start_line *line, bool joined);
+/* The segment at hand was passed over, to its end. */
+void hl_half_note_passed(const hl_reader *reader, hl_half *half, hl_bytes octets);
 
 /* doubt.c: a body that may not come */
 

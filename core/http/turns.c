@@ -96,11 +96,16 @@ typedef struct hl_turn_choice {
     hl_turn *lost;   /* the last such place, NULL without */
 } hl_turn_choice;
 
-static bool fits(const hl_turn *turn, uint64_t start, uint64_t received)
+/* The sender of the response had begun to receive it. */
+static bool was_begun(const hl_turn *turn, uint64_t received)
 {
-    bool begun = received == HL_OFFSET_UNKNOWN || turn->start < received;
-    bool waiting = turn->received == HL_OFFSET_UNKNOWN || turn->received <= start;
-    return begun && waiting;
+    return received == HL_OFFSET_UNKNOWN || turn->start < received;
+}
+
+/* The client had not received beyond the start of the response when it sent it. */
+static bool was_waiting(const hl_turn *turn, uint64_t start)
+{
+    return turn->received == HL_OFFSET_UNKNOWN || turn->received <= start;
 }
 
 /* While no response was lost, only the first request can be meant, or one lost before it. */
@@ -109,7 +114,8 @@ static hl_turn_choice choose(const hl_turns *turns, uint64_t start, uint64_t rec
     hl_turn_choice choice = {0};
     for (uint32_t i = 0; i < turns->count; i++) {
         hl_turn *turn = at(turns, i);
-        bool can = fits(turn, start, received);
+        bool counted = !turns->responses_lost && !choice.after_loss; /* order alone tells */
+        bool can = was_begun(turn, received) && (counted || was_waiting(turn, start));
         if (is_lost_place(turn)) {
             choice.lost = can ? turn : choice.lost;
             choice.after_loss |= can;

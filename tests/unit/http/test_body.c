@@ -64,6 +64,12 @@ static void test_chunked(void)
     g_assert_false(hl_body_skip(&body, 1));
     expect(&body, HL_STOP_LOST, HL_CONTENT_COMPLETE, 0);
     body = body_of(HL_BODY_CHUNKED, HL_OCTETS_UNKNOWN);
+    feed(&body, "2\r\na", 4, "a");
+    g_assert_true(hl_body_skip(&body, 1));
+    feed(&body, "\r\n0\r\n", 5, "");
+    g_assert_false(hl_body_skip(&body, 1)); /* not in the content, unlike the gap before */
+    expect(&body, HL_STOP_LOST, HL_CONTENT_UNSEEN, HL_ODDITY_CONTENT_GAP);
+    body = body_of(HL_BODY_CHUNKED, HL_OCTETS_UNKNOWN);
     feed(&body, "?", 0, "");
     expect(&body, HL_STOP_REACHED, HL_CONTENT_CUT,
            HL_ODDITY_CONTENT_CUT | HL_ODDITY_FRAMING_CONFLICT);

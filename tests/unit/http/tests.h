@@ -8,6 +8,7 @@ void hl_test_chunked_add(void);
 void hl_test_detect_add(void);
 void hl_test_framing_add(void);
 void hl_test_head_add(void);
+void hl_test_loss_add(void);
 void hl_test_noise_add(void);
 void hl_test_stage_add(void);
 void hl_test_start_line_add(void);
