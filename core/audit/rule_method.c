@@ -63,6 +63,9 @@ bool hl_fires_post_to_get(const hl_judgement *judgement, hl_finding *finding)
     if (!is_301_or_302(judgement->status) || !judgement->comparable ||
         judgement->demand != HL_DEMAND_NO_CONTENT || judgement->contents.follow_up == HL_PRESENT)
         return false;
-    say(judgement, "permits it", finding);
+    GString *message = g_string_new(NULL);
+    hl_say_change(message, judgement->original, judgement->follow_up);
+    g_string_append_printf(message, ", as %u permits", judgement->status);
+    finding->message = g_string_free(message, FALSE);
     return true;
 }

@@ -76,7 +76,7 @@ bool hl_fires_unusable_location(const hl_judgement *judgement, hl_finding *findi
         (judgement->response->oddities & incomplete) || may_be_resume_incomplete(judgement))
         return false;
     GString *message = g_string_new(NULL);
-    g_string_append_printf(message, "%u cannot be followed: ", judgement->status);
+    g_string_append_printf(message, "%u does not say where to go: ", judgement->status);
     hl_say_problem(message, problem);
     finding->message = g_string_free(message, FALSE);
     return true;

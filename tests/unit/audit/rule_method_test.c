@@ -28,7 +28,7 @@ static void test_messages(void)
     case_expect_message(change("303\nLocation: /b", "PUT", "POST"),
                         "303 asks for a GET or HEAD: PUT became POST");
     case_expect_message(change("302\nLocation: /b", "POST", "GET"),
-                        "302 permits it: POST became GET");
+                        "POST became GET, as 302 permits");
 }
 
 /* A method is any token of any length, and comes from the network. */

@@ -104,7 +104,7 @@ static void test_unusable_location(void)
         g_free(answer);
     }
     case_expect_message(unusable(PLAIN, "302", "there is no Location"),
-                        "302 cannot be followed: there is no Location");
+                        "302 does not say where to go: there is no Location");
     /* near misses: 300 needs no Location; a usable one */
     case_expect(unusable(PLAIN, "300", "there is no Location"), "not-followed/unusable-location",
                 "");
@@ -140,10 +140,10 @@ static void test_unusable_location_keeps_secrets(void)
 {
     hl_chain *chain = unusable(PLAIN, "302\nLocation: http://u:" CASE_SECRET "@[/",
                                "Location \"http://u:" CASE_SECRET "@[/\" names no host");
-    case_expect_message(chain,
-                        "302 cannot be followed: Location \"http://<redacted>@[/\" names no host");
+    case_expect_message(
+        chain, "302 does not say where to go: Location \"http://<redacted>@[/\" names no host");
     case_expect_message(unusable(PLAIN, "302", "Location http://a/b@c is odd"),
-                        "302 cannot be followed: Location http://a/b@c is odd");
+                        "302 does not say where to go: Location http://a/b@c is odd");
 }
 
 void add_target_rule_tests(void)
