@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "absence.h"
 
-#include "evidence.h"
+#include "reconnection.h"
 
 hl_reason hl_absence_reason(const hl_pending *pending, const hl_hop *hop, hl_time_ns now)
 {
@@ -17,7 +17,7 @@ hl_reason hl_absence_reason(const hl_pending *pending, const hl_hop *hop, hl_tim
     if (hop->preflight)
         return HL_REASON_PREFLIGHT_ONLY;
     if (hl_connection_client_closed(pending->exchange->connection) != HL_TIME_NEVER &&
-        hl_evidence_is_reusable(pending->exchange))
+        hl_reconnection_was_needless(pending->exchange))
         return HL_REASON_CLIENT_CLOSED;
     if (now > pending->deadline)
         return HL_REASON_WINDOW_PASSED;

@@ -2,9 +2,7 @@
 #include "evidence.h"
 
 #include "field_profile.h"
-
-/* From closing one connection to opening the next a running client takes less; a new process, more. */
-static const hl_time_ns same_process_ns = 3 * HL_NS_PER_MILLISECOND;
+#include "reconnection.h"
 
 static void support(hl_weight *weight, int points, hl_evidence evidence)
 {
@@ -46,43 +44,10 @@ static void weigh_connection(hl_weight *weight, const hl_exchange *redirect,
         weight->points += 15;
 }
 
-static bool has_option(const hl_message *message, const char *option)
-{
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(message, "connection", field))) {
-        hl_bytes list = field->value, element;
-        while (hl_bytes_next_element(&list, &element))
-            if (hl_bytes_is_nocase(element, option))
-                return true;
-    }
-    return false;
-}
-
-bool hl_evidence_is_reusable(const hl_exchange *redirect)
-{
-    const hl_message *request = redirect->request, *response = redirect->response;
-    return request && request->version >= HL_HTTP_1_1 && response->version >= HL_HTTP_1_1 &&
-           !has_option(request, "close") && !has_option(response, "close");
-}
-
 /*
- * A client that closes a connection which it could have used, and then opens another to the same
- * origin, looks like a program that ended and one that started.
+ * A request to the same origin mostly goes to the same server address; of the two legs of a gateway
+ * that is seen from both sides, each keeps to its own. But a name may have several addresses.
  */
-static void weigh_closing(hl_weight *weight, const hl_want *want, const hl_exchange *candidate)
-{
-    const hl_exchange *redirect = want->pending->exchange;
-    const hl_url *source = want->pending->location.source;
-    hl_time_ns closed = hl_connection_client_closed(redirect->connection);
-    hl_time_ns opened = candidate->connection->opened;
-    if (closed == HL_TIME_NEVER || closed > opened || redirect->connection == candidate->connection)
-        return;
-    if (hl_evidence_is_reusable(redirect) && source && hl_url_same_origin(source, want->url))
-        weight->points -= opened - closed <= same_process_ns ? 10 : 40;
-}
-
-/* A request to the same origin goes to the same server address, unless a proxy is seen from both
- * sides. */
 static void weigh_server(hl_weight *weight, const hl_want *want, const hl_exchange *candidate)
 {
     const hl_exchange *redirect = want->pending->exchange;
@@ -126,7 +91,7 @@ static void weigh_user_agent(hl_weight *weight, const hl_message *before, const 
     if (!a.data && !b.data)
         return;
     if (!a.data || !b.data)
-        weight->points -= 25;
+        weight->points -= 35;
     else if (hl_bytes_equal(a, b))
         support(weight, 15, HL_EVIDENCE_SAME_USER_AGENT);
     else
@@ -207,7 +172,7 @@ static hl_weight weigh(const hl_want *want, const hl_exchange *candidate)
     hl_time_ns delay = delay_of(want, candidate);
     weigh_delay(&weight, delay);
     weigh_connection(&weight, pending->exchange, candidate, delay);
-    weigh_closing(&weight, want, candidate);
+    weight.points -= hl_reconnection_weigh(want, candidate);
     weigh_server(&weight, want, candidate);
     if (pending->exchange->request)
         weigh_requests(&weight, pending, candidate->request);

@@ -11,7 +11,7 @@
 #include "pending.h"
 
 /* Below REJECTED it is no follow-up; below DOUBTFUL a guess; from CERTAIN on nothing is missing. */
-enum { HL_POINTS_REJECTED = -10, HL_POINTS_DOUBTFUL = 15, HL_POINTS_CERTAIN = 30 };
+enum { HL_POINTS_REJECTED = -10, HL_POINTS_DOUBTFUL = 5, HL_POINTS_CERTAIN = 30 };
 
 /* A lead that decides between two ways to pair. */
 enum { HL_POINTS_CLEAR_LEAD = 10 };
@@ -21,9 +21,6 @@ hl_weight hl_evidence_weigh(hl_claim *claim);
 
 /* Is this request the next on the connection that brought the redirect? */
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate);
-
-/* Could the redirect's connection have carried another request (RFC 9112 §9.3)? */
-bool hl_evidence_is_reusable(const hl_exchange *redirect);
 
 /* Is `again` a further copy of `first`, sent because `first` got no answer, or one that asks for it
  * (401, 407, 408, 417, 421, 425)? */

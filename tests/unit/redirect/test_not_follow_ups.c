@@ -239,15 +239,34 @@ static void test_later_process(void)
     stop();
 }
 
-/* The same, at once: the next line of a script. A client that closed because it had to is another case. */
+/* POST /old from curl, redirected, and GET /new from curl on another connection soon after. */
+static const test_hop *run_curl_twice(int64_t client_closes, int64_t server_closes)
+{
+    start();
+    hl_exchange *redirect = test_ask(
+        &play, c[2], 0, "POST /old HTTP/1.1\nHost: a.test\nUser-Agent: curl/7.88.1", "x=1", 9);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 10);
+    c[2]->closed[0] = test_time(client_closes);
+    c[2]->closed[1] = test_time(server_closes);
+    c[1]->opened = test_time(20);
+    ask_and_answer(1, 0, "GET /new HTTP/1.1\nHost: a.test\nUser-Agent: curl/7.88.1", NULL, 21,
+                   "HTTP/1.1 200 X");
+    return end(redirect);
+}
+
+/* The next line of a script: curl itself would have used its connection again. */
 static void test_next_process(void)
 {
-    hl_exchange *redirect = start_redirected();
-    test_close(c[0], 12);
-    c[1]->opened = test_time(20);
-    ask_and_answer(1, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 21, "HTTP/1.1 200 X");
-    const test_hop *hop = end(redirect);
+    const test_hop *hop = run_curl_twice(12, 13);
     g_assert_cmpint(hop->confidence, ==, HL_AMBIGUOUS);
+    stop();
+}
+
+/* Where the server closed first there was nothing to use again. */
+static void test_server_closed_first(void)
+{
+    const test_hop *hop = run_curl_twice(13, 12);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
     stop();
 }
 
@@ -284,5 +303,6 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/challenged-follow-up", test_challenged_follow_up);
     g_test_add_func("/redirect/not-follow-ups/later-process", test_later_process);
     g_test_add_func("/redirect/not-follow-ups/next-process", test_next_process);
+    g_test_add_func("/redirect/not-follow-ups/server-closed-first", test_server_closed_first);
     g_test_add_func("/redirect/not-follow-ups/reconnecting-client", test_reconnecting_client);
 }
