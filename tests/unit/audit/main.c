@@ -16,5 +16,6 @@ int main(int argc, char **argv)
     add_cookie_rule_tests();
     add_privacy_rule_tests();
     add_option_tests();
+    add_law_tests();
     return g_test_run();
 }

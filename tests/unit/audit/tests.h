@@ -13,5 +13,6 @@ void add_credential_rule_tests(void);
 void add_cookie_rule_tests(void);
 void add_privacy_rule_tests(void);
 void add_option_tests(void);
+void add_law_tests(void);
 
 #endif
