@@ -9,9 +9,9 @@
 /* Statuses that make hops, in the order of the summary's rows. */
 #define HL_REDIRECT_STATUSES                                                                       \
     {                                                                                              \
-        300, 301, 302, 303, 307, 308                                                               \
+        300, 301, 302, 303, 305, 307, 308                                                          \
     }
-enum { HL_REDIRECT_STATUS_COUNT = 6 };
+enum { HL_REDIRECT_STATUS_COUNT = 7 };
 
 typedef struct hl_client_row {
     char *user_agent; /* as sent, escaped UTF-8; "" when the client sent none */

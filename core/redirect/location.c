@@ -14,7 +14,8 @@ bool hl_location_is_redirect(const hl_exchange *exchange)
 {
     bool has_location = hl_message_find(exchange->response, "location").data != NULL;
     switch (exchange->response->status) {
-    case 300:
+    case 300: /* recorded where they have one, never judged on method */
+    case 305:
         return has_location;
     case 301:
     case 302:

@@ -54,7 +54,7 @@ static void test_status_rows(void)
     g_assert_cmpint(hl_summary_status_row(300), ==, 0);
     g_assert_cmpint(hl_summary_status_row(308), ==, HL_REDIRECT_STATUS_COUNT - 1);
     g_assert_cmpint(hl_summary_status_row(304), ==, -1);
-    g_assert_cmpint(hl_summary_status_row(305), ==, -1);
+    g_assert_cmpint(hl_summary_status_row(306), ==, -1);
 }
 
 static void test_findings(void)

@@ -40,6 +40,7 @@ static void test_targets(void)
     assert_target("/x", "HTTP/1.1 308 X\nLocation: //B.test:80/y", "http://b.test/y");
     assert_target("http://c.test:8080/p", "HTTP/1.1 303 X\nLocation: q", "http://c.test:8080/q");
     assert_target("/x", "HTTP/1.1 300 X\nLocation: /y", "http://a.test/y");
+    assert_target("/x", "HTTP/1.1 305 X\nLocation: http://p.test:3128", "http://p.test:3128/");
     assert_target("/x", "HTTP/1.1 302 X\nLocation: /y\nLocation: /y", "http://a.test/y");
 }
 
@@ -82,7 +83,7 @@ static void test_no_redirects(void)
 {
     static const char *const responses[] = {
         "HTTP/1.1 200 X\nLocation: /y", "HTTP/1.1 201 X\nLocation: /y",
-        "HTTP/1.1 304 X\nLocation: /y", "HTTP/1.1 300 X", "HTTP/1.1 305 X\nLocation: /y"};
+        "HTTP/1.1 304 X\nLocation: /y", "HTTP/1.1 300 X", "HTTP/1.1 305 X"};
     for (size_t i = 0; i < G_N_ELEMENTS(responses); i++) {
         hl_exchange *exchange = redirect_from("/x", responses[i]);
         g_assert_false(hl_location_is_redirect(exchange));
