@@ -112,7 +112,7 @@ static hl_store_change keep_payload(hl_streams *streams, hl_side *side, const hl
 
 static bool keep_fin(hl_side *side, const hl_piece *piece, uint64_t offset)
 {
-    if (side->is_finished || (side->fin != HL_OFFSET_UNKNOWN && !side->is_fin_guessed))
+    if (side->fin != HL_OFFSET_UNKNOWN && !side->is_fin_guessed)
         return false;
     side->fin = MAX(offset, side->next);
     side->is_fin_guessed = false;

@@ -10,6 +10,7 @@ static void check_segment(const bench *b, const hl_segment *segment, int who)
 {
     g_assert_cmpint(segment->connection->end, ==, HL_CONNECTION_OPEN);
     g_assert_cmpuint(segment->offset, ==, b->offset[who]);
+    g_assert_cmpuint(segment->frame.number, >=, 1);
     g_assert_cmpuint(segment->frame.number, <=, b->frame);
     g_assert_nonnull(segment->reader);
     if (b->check_causal && segment->peer_offset != HL_OFFSET_UNKNOWN)
@@ -26,6 +27,7 @@ static void write_data(bench *b, const hl_segment *segment, int who)
     g_string_append_len(b->out[who], (const char *)data, (gssize)segment->data.size);
     g_string_append_c(b->order, who == CLIENT ? 'c' : 's');
     b->offset[who] += segment->data.size;
+    b->peer_offset = segment->peer_offset;
     if (!b->packet || data < b->packet->payload.data ||
         data >= b->packet->payload.data + b->packet->payload.size)
         b->copied++;

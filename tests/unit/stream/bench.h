@@ -14,14 +14,15 @@
 typedef struct bench {
     hl_streams *streams;
     hl_limits limits;
-    uint32_t isn[2];    /* initial sequence numbers of client (0) and server (1) */
-    uint16_t port;      /* of the client */
-    hl_time_ns time;    /* of the next packet; moves on by 1 ms a packet */
-    uint64_t frame;     /* of the last packet */
-    GString *out[2];    /* by endpoint: what the client sent, what the server sent */
-    GString *order;     /* one letter a segment: c or s data, C or S gap, f or F fin, E end */
-    uint64_t offset[2]; /* octets handed on, by endpoint */
-    uint64_t copied;    /* data segments that did not borrow the packet's payload */
+    uint32_t isn[2];      /* initial sequence numbers of client (0) and server (1) */
+    uint16_t port;        /* of the client */
+    hl_time_ns time;      /* of the next packet; moves on by 1 ms a packet */
+    uint64_t frame;       /* of the last packet */
+    GString *out[2];      /* by endpoint: what the client sent, what the server sent */
+    GString *order;       /* one letter a segment: c or s data, C or S gap, f or F fin, E end */
+    uint64_t offset[2];   /* octets handed on, by endpoint */
+    uint64_t peer_offset; /* of the last data segment */
+    uint64_t copied;      /* data segments that did not borrow the packet's payload */
     int ends;
     hl_connection *last; /* of the last END; owned */
     const hl_packet *packet;

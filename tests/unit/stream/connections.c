@@ -57,9 +57,10 @@ static void test_before_late_start(void)
     bench *b = bench_new();
     bench_data(b, CLIENT, 10, 0, "later");
     bench_data(b, CLIENT, 5, 0, "early");
+    bench_packet(b, CLIENT, HL_TCP_FIN, 5, 0, "abc");
     bench_data(b, CLIENT, 12, 0, "terand more");
     bench_expect(b, "laterand more", "");
-    g_assert_cmpuint(bench_stats(b)->duplicates, ==, 1);
+    g_assert_cmpuint(bench_stats(b)->duplicates, ==, 2);
     bench_free(b);
 }
 

@@ -128,6 +128,7 @@ static void test_reset_unseen(void)
     b->check_causal = false;
     for (int64_t i = 0; i < 6; i++)
         bench_data(b, SERVER, i, i << 30, "x");
+    g_assert_cmpuint(b->peer_offset, ==, UINT64_C(5) << 30);
     bench_packet(b, CLIENT, HL_TCP_RST, INT64_C(5) << 30, 6, "");
     bench_expect(b, "", "xxxxxx");
     g_assert_cmpint(b->last->end, ==, HL_CONNECTION_RESET);
@@ -147,6 +148,7 @@ static void test_reset_not_credible(void)
     bench_packet(b, CLIENT, HL_TCP_RST, -(100 << 20), 0, "");
     bench_data(b, CLIENT, 10, 0, "more");
     bench_expect(b, "0123456789more", "");
+    hl_streams_advance(b->streams, b->time + 2 * b->limits.gap_wait_ns);
     g_assert_cmpint(b->ends, ==, 0);
     bench_free(b);
 }
@@ -162,6 +164,23 @@ static void test_reset_waits(void)
     bench_data(b, SERVER, 0, 0, "resp");
     bench_expect(b, "", "response");
     g_assert_cmpint(b->last->end, ==, HL_CONNECTION_RESET);
+
+    bench_restart(b);
+    bench_handshake(b);
+    bench_packet(b, SERVER, HL_TCP_RST, 8, 0, "");
+    bench_data(b, SERVER, 0, 0, "resp");
+    bench_data(b, SERVER, 4, 0, "onse");
+    bench_expect(b, "", "response");
+    g_assert_cmpint(b->ends, ==, 1);
+
+    /* The other side's octets as well. */
+    bench_restart(b);
+    bench_handshake(b);
+    bench_data(b, CLIENT, 3, 0, "def");
+    bench_packet(b, SERVER, HL_TCP_RST, 0, 0, "");
+    bench_data(b, CLIENT, 0, 0, "abc");
+    bench_expect(b, "abcdef", "");
+    g_assert_cmpint(b->ends, ==, 1);
 
     bench_restart(b);
     bench_handshake(b);

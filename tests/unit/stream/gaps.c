@@ -34,6 +34,22 @@ static void test_acknowledged(void)
     bench_free(b);
 }
 
+/* The acknowledgments run ahead of the octets, which still come: they are late, not lost. */
+static void test_acknowledged_early(void)
+{
+    bench *b = opened();
+    bench_ack(b, SERVER, 0, 9);
+    wait_ns(b, b->limits.gap_wait_ns / 2);
+    bench_data(b, CLIENT, 0, 0, "abc");
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_data(b, CLIENT, 3, 0, "def");
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_expect(b, "abcdef", "");
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_expect(b, "abcdef(3)", "");
+    bench_free(b);
+}
+
 /* Nobody has acknowledged them: a retransmission will come, however late. */
 static void test_not_acknowledged(void)
 {
@@ -335,6 +351,7 @@ static void test_long_stream(void)
 void add_gap_tests(void)
 {
     g_test_add_func("/gap/acknowledged", test_acknowledged);
+    g_test_add_func("/gap/acknowledged-early", test_acknowledged_early);
     g_test_add_func("/gap/not-acknowledged", test_not_acknowledged);
     g_test_add_func("/gap/comes-in-time", test_comes_in_time);
     g_test_add_func("/gap/comes-too-late", test_comes_too_late);
