@@ -54,8 +54,8 @@ def section(order="<"):
     return block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1), order)
 
 
-def interface(link_type=ETHERNET, order="<", resolution=None, offset=None, snap=0):
-    options = b""
+def interface(link_type=ETHERNET, order="<", resolution=None, offset=None, snap=0, name=b""):
+    options = option(2, name, order) if name else b""
     if resolution is not None:
         options += option(9, bytes([resolution]), order)
     if offset is not None:

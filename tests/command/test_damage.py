@@ -128,6 +128,8 @@ class Damaged(command.Case):
              "a block whose two lengths differ (%d, 12)" % len(lying)),
             (lying[:20] + struct.pack("<I", 9999) + lying[24:],
              "a packet of 9999 octets in a block of %d" % len(lying)),
+            (lying[:20] + struct.pack("<I", len(frame) + 4) + lying[24:],
+             "a packet of %d octets in a block of %d" % (len(frame) + 4, len(lying))),
             (captures.section()[:8] + bytes(20), "a section header without byte order"),
         ]
         for damage, why in cases:

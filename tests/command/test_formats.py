@@ -45,6 +45,20 @@ class Formats(command.Case):
             with self.subTest(version=version):
                 self.finds(captures.pcap(BAD, version=version))
 
+    def test_pcap_2_3_whose_lengths_may_be_swapped(self):
+        """A packet cannot hold more than was on the wire: so the larger one is the wire's."""
+        snapped = (traffic.START, bytes(100))
+        for version in ((2, 2), (2, 3), (2, 4)):
+            whole = captures.pcap([], version=version)
+            for datagram in BAD:
+                record = captures.pcap([datagram], version=version)[24:]
+                whole += record
+            cut = captures.pcap([snapped], version=version, snap=60)[24:]
+            if version == (2, 3):  # written as 2.2 has it, and read all the same
+                cut = captures.pcap([snapped], version=(2, 2), snap=60)[24:] + cut
+            packets = self.finds(whole + cut)[-1]["coverage"]["packets"]
+            self.assertEqual(packets["snapped"], 2 if version == (2, 3) else 1)
+
     def test_link_types(self):
         for order in "<>":
             for link_type in (captures.ETHERNET, captures.RAW, captures.LINUX_COOKED,
@@ -103,7 +117,8 @@ class Formats(command.Case):
                     self.assertGreater(fraction + 1_000_000 / per_second, 3000 - 1)
 
     def stamped(self, resolution, per_second, offset):
-        parts = [captures.section(), captures.interface(resolution=resolution, offset=offset)]
+        parts = [captures.section(), captures.interface(resolution=resolution, offset=offset,
+                                                        name=b"eth0:")]
         for time, datagram in BAD:
             time -= (offset or 0) * traffic.SECOND
             stamp = time * per_second // traffic.SECOND

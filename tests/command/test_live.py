@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Live capture on the loopback interface; skipped (77) where that is not allowed."""
+import datetime
 import os
 import signal
 import socket
@@ -74,6 +75,9 @@ class Live(command.Case):
                 self.assertEqual(command.hops(out)[0][:2], ("violation", ["method-changed"]))
                 hop = command.records(out)[0]
                 self.assertEqual(hop["redirect"]["pcap"]["file"], interface)
+                seen = datetime.datetime.fromisoformat(hop["redirect"]["time"])
+                now = datetime.datetime.now(datetime.timezone.utc)
+                self.assertLess(abs((now - seen).total_seconds()), 30)
 
     def test_count_ends_the_capture(self):
         out = self.capture("lo", lambda process: None, "-c", "8")

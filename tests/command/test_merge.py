@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Several files are one capture, merged by time."""
+import resource
+
 import captures
 import command
 import traffic
@@ -55,9 +57,19 @@ class Merge(command.Case):
 
     def test_more_files_than_a_process_may_usually_open(self):
         datagrams = traffic.bad_hop()
-        names = [self.write("%04d" % i, captures.pcap(datagrams[i:i + 1])) for i in range(1200)]
-        done = command.run("-T", "ndjson", *names)
+        names = [self.write("%04d" % i, captures.pcap(datagrams[i:i + 1])) for i in range(300)]
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        done = command.run("-T", "ndjson", *names, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (256, hard)))
         self.assertEqual((done.code, done.err), (1, ""))
+
+    def test_more_files_than_a_process_may_open_at_all(self):
+        names = [self.write("%04d" % i, captures.pcap([])) for i in range(100)]
+        done = command.run("-T", "ndjson", *names, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (64, 64)))
+        self.assertEqual(done.code, 2)
+        self.assertIn(": Too many open files; raise the limit (ulimit -n), or join the captures",
+                      done.err)
 
     def test_one_of_them_is_missing_the_others_are_read(self):
         done = command.run("-T", "ndjson", self.path("missing"),

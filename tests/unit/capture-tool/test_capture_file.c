@@ -113,6 +113,25 @@ static void test_no_capture(void)
     }
 }
 
+/* A record that claims less on the wire than it holds: the wire carried at least that. */
+static void test_wire_octets_are_no_fewer_than_captured(void)
+{
+    octets o = octets_new(false);
+    octets_pcap_header(&o);
+    octets_u32(&o, 1);
+    octets_u32(&o, 0);
+    octets_u32(&o, 5);
+    octets_u32(&o, 3);
+    octets_text(&o, "first");
+    hl_capture_file *file = open_octets(octets_view(&o), 0, 64);
+    hl_frame frame = {0};
+    g_assert_cmpint(hl_capture_file_next(file, &frame, NULL), ==, HL_RECORD_FRAME);
+    g_assert_cmpuint(frame.captured.size, ==, 5);
+    g_assert_cmpuint(frame.wire_octets, ==, 5);
+    hl_capture_file_free(file);
+    octets_free(&o);
+}
+
 /* The largest packet that a pcap file can hold, and one octet more. */
 static void test_largest_packet(void)
 {
@@ -166,6 +185,7 @@ void add_capture_file_tests(void)
     g_test_add_data_func("/capture-file/pcap-cut", octets_small_pcap, test_cut);
     g_test_add_data_func("/capture-file/pcapng-cut", octets_small_pcapng, test_cut);
     g_test_add_func("/capture-file/no-capture", test_no_capture);
+    g_test_add_func("/capture-file/wire-octets", test_wire_octets_are_no_fewer_than_captured);
     g_test_add_func("/capture-file/largest-packet", test_largest_packet);
     g_test_add_func("/capture-file/interfaces", test_interfaces_without_end);
 }
