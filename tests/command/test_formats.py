@@ -118,7 +118,7 @@ class Formats(command.Case):
 
     def stamped(self, resolution, per_second, offset):
         parts = [captures.section(), captures.interface(resolution=resolution, offset=offset,
-                                                        name=b"eth0:")]
+                                                        name=b"eth0:1")]
         for time, datagram in BAD:
             time -= (offset or 0) * traffic.SECOND
             stamp = time * per_second // traffic.SECOND
