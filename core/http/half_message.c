@@ -35,10 +35,10 @@ static void place_request(hl_reader *reader, hl_half *half, hl_message *head)
 }
 
 /* Is the client in the middle of a head that the sender of this response has begun to receive? */
-static bool answers_unread_head(const hl_half *client, uint64_t received)
+static bool answers_unread_head(const hl_reader *reader, const hl_half *client, uint64_t received)
 {
-    return client->state == HL_HALF_HEAD && client->line_read && client->gathered &&
-           client->turn_taken == HL_TURN_UNKNOWN &&
+    return hl_turns_waiting(&reader->turns) == 0 && client->state == HL_HALF_HEAD &&
+           client->line_read && client->gathered && client->turn_taken == HL_TURN_UNKNOWN &&
            (received == HL_OFFSET_UNKNOWN || received > client->start);
 }
 
@@ -60,7 +60,7 @@ static hl_asked place_response(hl_reader *reader, hl_half *half, hl_message *hea
         client->answered = true;
         client->answer = offset;
     } else if (answered.asked == HL_ASKED_UNKNOWN && !answered.unsure &&
-               answers_unread_head(client, half->received)) {
+               answers_unread_head(reader, client, half->received)) {
         head->oddities |= HL_ODDITY_EARLY_RESPONSE;
         client->turn_taken = head->turn;
     }

@@ -3,10 +3,30 @@
  * Stage: clear segments -> HTTP messages.
  *
  * Whether a connection carries HTTP, and which side is the client, is told by its octets, never by
- * a port number. Both sides of HTTP/1.0 and HTTP/1.1 (RFC 9112) are read by a parser that resumes
- * at any octet; contents are counted, requests' contents are digested, nothing is kept. Each
- * response gets the turn of the request it answers: by order, and across a gap by what its sender
- * had acknowledged.
+ * a port number: by a request line or a status line (RFC 9112 §3, §4) at the beginning of a side.
+ * The client's side is written into the connection, whoever opened it. TLS and HTTP/2 with prior
+ * knowledge are recognised and counted, and not read; so is everything else.
+ *
+ * Both sides of HTTP/1.0 and HTTP/1.1 (RFC 9112) are read by a parser that resumes at any octet and
+ * is as lenient as recipients are; what it forgives shows as oddities. Contents are counted,
+ * requests' contents are digested, nothing is kept. 101 and a granted CONNECT end HTTP on their
+ * connection.
+ *
+ * Each response, a 1xx too, gets the turn of the request it answers: by order, and across a gap by
+ * what its sender had acknowledged; HL_ODDITY_TURN_UNSURE where that does not settle it. Turns grow
+ * with time and may leave numbers out. A response whose request was not captured bears a turn that
+ * no request has.
+ *
+ * A gap inside a content of known length is counted off. Any other loss of synchronism drops the
+ * message at hand, and the next one is looked for at the beginning of each segment, and only there:
+ * a message that was never sent is never reported. So it is where the capture starts late.
+ *
+ * A request that expects 100 (Continue) and has a final response instead ends as
+ * HL_CONTENT_DECLARED when the next request, or the end of the connection, comes in place of its
+ * content (RFC 9110 §10.1.1).
+ *
+ * Limits: head_octets (beyond: the rest of the connection is unread), fields (beyond: dropped),
+ * pipelined_requests (beyond: unread; where responses are not captured the oldest is forgotten).
  */
 #ifndef HL_HTTP_H
 #define HL_HTTP_H
@@ -18,9 +38,14 @@
 
 typedef struct hl_http hl_http;
 
+/* `limits` are copied. Messages are borrowed for the sink's calls: hl_message_ref to keep one. */
 hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink);
 
-/* Feeds one segment; segment->reader is this stage's, freed by it at HL_SEGMENT_END. */
+/*
+ * Feeds one segment; segment->reader is this stage's, freed by it at HL_SEGMENT_END. Within this
+ * call each head that was completed reaches the sink, and each message that has ended does once
+ * more; at HL_SEGMENT_END every open message ends, and the connection's end comes last.
+ */
 void hl_http_feed(hl_http *http, const hl_segment *segment);
 
 const hl_http_counters *hl_http_stats(const hl_http *http);

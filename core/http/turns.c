@@ -50,16 +50,18 @@ void hl_turns_clear(hl_turns *turns)
     *turns = (hl_turns){0};
 }
 
-uint64_t hl_turns_add_request(hl_turns *turns, uint64_t start, uint64_t received, hl_asked asked)
+/* For certain: what was lost may have been its response. */
+static bool has_unanswered(const hl_turns *turns)
 {
-    if (turns->count > 0 && !turns->responses_lost && !is_lost_place(at(turns, turns->count - 1)))
-        turns->pipelined = true;
-    push(turns, (hl_turn){start, received, turns->next, 0, asked});
-    return turns->next++;
+    if (turns->count == 0 || turns->responses_lost)
+        return false;
+    return !is_lost_place(at(turns, 0)) || !is_lost_place(at(turns, turns->count - 1));
 }
 
-uint64_t hl_turns_take(hl_turns *turns)
+uint64_t hl_turns_add_request(hl_turns *turns, uint64_t start, uint64_t received, hl_asked asked)
 {
+    turns->pipelined |= has_unanswered(turns);
+    push(turns, (hl_turn){start, received, turns->next, 0, asked});
     return turns->next++;
 }
 
@@ -74,6 +76,7 @@ void hl_turns_lose_requests(hl_turns *turns, uint64_t start, uint32_t spare_turn
 void hl_turns_lose_responses(hl_turns *turns)
 {
     turns->responses_lost = true;
+    turns->has_interim = false;
 }
 
 size_t hl_turns_waiting(const hl_turns *turns)
@@ -89,11 +92,10 @@ void hl_turns_drop_oldest(hl_turns *turns)
 
 /* What the requests that wait say about one response. */
 typedef struct hl_turn_choice {
-    uint32_t first, fits; /* the first that can be meant; how many can */
-    uint32_t exact;       /* the last that can and waits for this very octet */
-    bool has_exact;
-    bool after_loss; /* a lost place that can be meant stands before the first */
-    hl_turn *lost;   /* the last such place, NULL without */
+    uint32_t fits;        /* how many requests can be meant: */
+    uint32_t first, last; /* these and some between */
+    hl_turn *lost;        /* the last lost place that can be meant, NULL without, */
+    hl_turn *lost_after;  /* behind the last request */
 } hl_turn_choice;
 
 /* The sender of the response had begun to receive it. */
@@ -114,20 +116,16 @@ static hl_turn_choice choose(const hl_turns *turns, uint64_t start, uint64_t rec
     hl_turn_choice choice = {0};
     for (uint32_t i = 0; i < turns->count; i++) {
         hl_turn *turn = at(turns, i);
-        bool counted = !turns->responses_lost && !choice.after_loss; /* order alone tells */
+        bool counted = !turns->responses_lost && !choice.lost; /* order alone tells */
         bool can = was_begun(turn, received) && (counted || was_waiting(turn, start));
-        if (is_lost_place(turn)) {
-            choice.lost = can ? turn : choice.lost;
-            choice.after_loss |= can;
-            continue;
+        if (can && is_lost_place(turn)) {
+            choice.lost = choice.lost_after = turn;
+        } else if (can) {
+            choice.first = choice.fits++ == 0 ? i : choice.first;
+            choice.last = i;
+            choice.lost_after = NULL;
         }
-        if (can && choice.fits++ == 0)
-            choice.first = i;
-        if (can && turn->received == start) {
-            choice.exact = i;
-            choice.has_exact = true;
-        }
-        if (!turns->responses_lost)
+        if (!turns->responses_lost && !is_lost_place(turn))
             break;
     }
     return choice;
@@ -141,18 +139,50 @@ static uint64_t turn_of_lost(hl_turns *turns, hl_turn *lost)
     return lost->turn++;
 }
 
+/* An answer that no request which was seen bears. */
+static hl_answered answer_lost(hl_turns *turns, const hl_turn_choice *choice, bool final,
+                               bool unsure)
+{
+    uint64_t turn = turns->has_interim ? turns->interim : turn_of_lost(turns, choice->lost);
+    turns->has_interim = !final;
+    turns->interim = turn;
+    return (hl_answered){turn, HL_ASKED_UNKNOWN, unsure};
+}
+
+static hl_answered answer_one(hl_turns *turns, uint32_t index, bool final, bool unsure)
+{
+    const hl_turn *turn = at(turns, index);
+    hl_answered answered = {turn->turn, turn->asked, unsure};
+    turns->responses_lost = turns->doubtful = unsure;
+    turns->has_interim = false;
+    drop(turns, final ? index + 1 : index);
+    return answered;
+}
+
+/*
+ * One that does not pipeline had its answers to all earlier requests when it sent the last one that
+ * fits. A request lost behind that one can be meant instead, unless the response starts at the very
+ * octet that the client waited for.
+ */
+static hl_answered answer_one_by_one(hl_turns *turns, const hl_turn_choice *choice, uint64_t start,
+                                     bool final)
+{
+    uint64_t waited = at(turns, choice->last)->received;
+    if (waited == HL_OFFSET_UNKNOWN)
+        return answer_one(turns, choice->last, final, choice->fits > 1 || choice->lost);
+    if (waited != start && choice->lost_after)
+        return answer_lost(turns, choice, final, true);
+    return answer_one(turns, choice->last, final, false);
+}
+
 hl_answered hl_turns_answer(hl_turns *turns, uint64_t start, uint64_t received, bool final)
 {
     hl_turn_choice choice = choose(turns, start, received);
     if (choice.fits == 0)
-        return (hl_answered){turn_of_lost(turns, choice.lost), HL_ASKED_UNKNOWN, false};
-
-    bool exact = choice.has_exact && !turns->pipelined;
-    bool forced = choice.fits == 1 && !choice.after_loss && !turns->doubtful;
-    uint32_t index = !forced && choice.has_exact ? choice.exact : choice.first;
-    const hl_turn *turn = at(turns, index);
-    hl_answered answered = {turn->turn, turn->asked, !forced && !exact};
-    turns->responses_lost = turns->doubtful = answered.unsure;
-    drop(turns, final ? index + 1 : index);
-    return answered;
+        return answer_lost(turns, &choice, final, false);
+    if (!turns->pipelined)
+        return answer_one_by_one(turns, &choice, start, final);
+    bool unsure = choice.fits > 1 || choice.lost || turns->doubtful;
+    bool exact = unsure && at(turns, choice.last)->received == start;
+    return answer_one(turns, exact ? choice.last : choice.first, final, unsure);
 }

@@ -5,8 +5,11 @@
  *
  * Two facts hold whatever was lost. A response answers a request that its sender had begun to
  * receive; a request is not answered by what its sender had received before it sent the request.
- * And where a client does not pipeline, the response starts at the very octet up to which the
- * client had received when it sent the request.
+ *
+ * A client counts as one that does not pipeline until it sends a request while an earlier one is
+ * certainly unanswered. Such a client had the answers to all earlier requests when it sent the last
+ * one, and the answer to that begins at the very octet up to which it had received by then. Of one
+ * that pipelines nothing is certain after a loss.
  */
 #ifndef HL_HTTP_TURNS_H
 #define HL_HTTP_TURNS_H
@@ -33,6 +36,8 @@ typedef struct hl_turns {
     bool responses_lost; /* since the last response whose request is certain */
     bool pipelined;      /* a request was sent before the response to an earlier one */
     bool doubtful;       /* the last response was tied by a guess, so the next cannot be counted */
+    bool has_interim;    /* the last response was an interim one to a request that was not seen, */
+    uint64_t interim;    /* with this turn */
     uint64_t next;
 } hl_turns;
 
@@ -46,9 +51,6 @@ void hl_turns_clear(hl_turns *turns);
 
 /* A request: returns its turn. */
 uint64_t hl_turns_add_request(hl_turns *turns, uint64_t start, uint64_t received, hl_asked asked);
-
-/* A turn of its own, for a response to a request that was not seen. */
-uint64_t hl_turns_take(hl_turns *turns);
 
 /*
  * A response that starts at offset `start` of what the server sent; its sender had received

@@ -53,6 +53,21 @@ static void test_informational(void)
     hl_turns_clear(&turns);
 }
 
+/* Of a request that was not seen, too, all responses bear one turn. */
+static void test_informational_lost(void)
+{
+    hl_turns turns = {0};
+    hl_turns_lose_requests(&turns, 0, 4);
+    g_assert_cmpuint(hl_turns_answer(&turns, 0, 20, false).turn, ==, 0);
+    g_assert_cmpuint(hl_turns_answer(&turns, 30, 20, false).turn, ==, 0);
+    expect(&turns, 60, 20, 0, HL_ASKED_UNKNOWN, false);
+    expect(&turns, 90, 40, 1, HL_ASKED_UNKNOWN, false);
+    g_assert_cmpuint(hl_turns_answer(&turns, 120, 60, false).turn, ==, 2);
+    hl_turns_lose_responses(&turns);
+    expect(&turns, 200, 80, 3, HL_ASKED_UNKNOWN, false);
+    hl_turns_clear(&turns);
+}
+
 /* A response whose sender had not begun to receive the request answers another one. */
 static void test_not_received(void)
 {
@@ -75,16 +90,44 @@ static void test_sent_later(void)
     hl_turns_clear(&turns);
 }
 
-static void test_lost_place_unsure(void)
+/* What was lost before a request had its answer when the request was sent, without pipelining. */
+static void test_lost_before(void)
 {
     hl_turns turns = {0};
     hl_turns_lose_requests(&turns, 0, 1);
-    hl_turns_add_request(&turns, 20, 0, 0);
-    expect(&turns, 30, 40, 1, 0, true); /* not where the client had received to */
+    hl_turns_add_request(&turns, 20, 10, 0);
+    expect(&turns, 30, 40, 1, 0, false); /* behind an interim response that was lost, say */
     hl_turns_clear(&turns);
     hl_turns_lose_requests(&turns, 0, 1);
     hl_turns_add_request(&turns, 20, HL_OFFSET_UNKNOWN, 0);
     expect(&turns, 30, HL_OFFSET_UNKNOWN, 1, 0, true); /* nothing is known */
+    hl_turns_clear(&turns);
+}
+
+/* What was lost behind a request may be meant as well. */
+static void test_lost_behind(void)
+{
+    hl_turns turns = {0};
+    hl_turns_add_request(&turns, 0, 0, 0);
+    hl_turns_lose_responses(&turns);
+    hl_turns_lose_requests(&turns, 20, 1);
+    expect(&turns, 30, 40, 1, HL_ASKED_UNKNOWN, true);
+    hl_turns_clear(&turns);
+    hl_turns_add_request(&turns, 0, 10, 0);
+    hl_turns_lose_responses(&turns);
+    hl_turns_lose_requests(&turns, 20, 1);
+    expect(&turns, 10, 40, 0, 0, false); /* it starts where the answer to this one does */
+    hl_turns_clear(&turns);
+}
+
+/* Of requests whose answers are lost the last one is meant: the others had theirs before. */
+static void test_last_one(void)
+{
+    hl_turns turns = {0};
+    hl_turns_add_request(&turns, 0, 0, 0);
+    hl_turns_lose_responses(&turns);
+    hl_turns_add_request(&turns, 20, 50, 0);
+    expect(&turns, 80, 40, 1, 0, false);
     hl_turns_clear(&turns);
 }
 
@@ -213,9 +256,12 @@ void hl_test_turns_add(void)
     g_test_add_func("/http/turns/in-order", test_in_order);
     g_test_add_func("/http/turns/ring", test_ring);
     g_test_add_func("/http/turns/informational", test_informational);
+    g_test_add_func("/http/turns/informational-lost", test_informational_lost);
     g_test_add_func("/http/turns/not-received", test_not_received);
     g_test_add_func("/http/turns/sent-later", test_sent_later);
-    g_test_add_func("/http/turns/lost-place-unsure", test_lost_place_unsure);
+    g_test_add_func("/http/turns/lost-before", test_lost_before);
+    g_test_add_func("/http/turns/lost-behind", test_lost_behind);
+    g_test_add_func("/http/turns/last-one", test_last_one);
     g_test_add_func("/http/turns/responses-lost", test_responses_lost);
     g_test_add_func("/http/turns/responses-lost-pipelined", test_responses_lost_pipelined);
     g_test_add_func("/http/turns/drop-oldest", test_drop_oldest);
