@@ -24,8 +24,6 @@ static const struct {
     {"PK\x03\x04", "a zip archive; unpack it first"},
     {"snoop", "a snoop file; convert it with editcap"},
     {"GMBU", "a Network Monitor file; convert it with editcap"},
-    {"{", "text"},
-    {"<", "text"},
 };
 
 static const char *name_relative(hl_bytes head)

@@ -62,7 +62,8 @@ static const char help[] =
     "Examples\n"
     "  hoplint capture.pcap\n"
     "  hoplint -a -f 'tcp port 80' monday.pcap.gz tuesday.pcap.gz\n"
-    "  sudo tcpdump -i any -w - 'tcp port 80' | hoplint -\n"
+    "  sudo hoplint -i any -f 'tcp port 80'\n"
+    "  ssh web1 sudo tcpdump -U -i any -w - tcp port 80 | hoplint -\n"
     "  hoplint -T ndjson --all capture.pcap | jq -r 'select(.verdict)|.verdict'\n"
     "  hoplint -T json -o report.json --fail-on warning capture.pcap\n"
     "  hoplint --explain method-changed\n";

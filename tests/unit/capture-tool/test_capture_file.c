@@ -100,7 +100,8 @@ static void test_no_capture(void)
         {"", "not a pcap or pcapng file (it is empty)"},
         {"\xa1\xb2\xc3", "not a pcap or pcapng file"},
         {"\xa1\xb2\xc3\xd5 and more", "not a pcap or pcapng file"},
-        {"<html>", "not a pcap or pcapng file (text)"},
+        {"<html>", "not a pcap or pcapng file"},
+        {"snoop", "not a pcap or pcapng file (a snoop file; convert it with editcap)"},
         {"\x0a\x0d\x0d\x0a\x1c\x1c\x1c\x1c\x4d\x3c\x2b\x1b", "not a pcap or pcapng file"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
