@@ -24,7 +24,7 @@ fail() {
 
 # ---- looks
 
-bold= dim= red= yellow= green= plain=
+bold="" dim="" red="" yellow="" green="" plain=""
 color=never
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
     bold=$'\e[1m' dim=$'\e[2m' red=$'\e[31m' yellow=$'\e[33m' green=$'\e[32m' plain=$'\e[0m'
