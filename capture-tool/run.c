@@ -115,8 +115,11 @@ static void take_trouble(run *r, GError *error)
     take_error(r, error);
 }
 
-static void take_interrupt(run *r)
+/* A pipe has no end of its own: to interrupt it is to end it, as with a live capture. */
+static void take_interrupt(run *r, const hl_inputs *inputs)
 {
+    if (hl_inputs_size(inputs) == 0)
+        return;
     hl_pipeline_captures(r->pipeline)->cut++;
     tell(r, "interrupted; the report goes as far as was read");
 }
@@ -136,7 +139,7 @@ static void read_files(run *r, hl_inputs *inputs)
             look_around(r, hl_inputs_position(inputs));
     }
     if (hl_interrupt_has_come())
-        take_interrupt(r);
+        take_interrupt(r, inputs);
 }
 
 static void read_live(run *r, hl_live *live)

@@ -390,22 +390,37 @@ class Pages(command.Case):
 
 
 class Interrupts(WithCapture):
-    def test_the_report_is_finished(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            process = subprocess.Popen([command.HOPLINT, "-T", "ndjson", "-"],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE)
-            process.stdin.write(captures.pcap(traffic.bad_hop()))
+    def interrupted(self, path, number, octets=None):
+        """Starts reading, sends the signal; returns exit code, output and messages."""
+        process = subprocess.Popen([command.HOPLINT, "-T", "ndjson", path], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if octets:
+            process.stdin.write(octets)
             process.stdin.flush()
-            time.sleep(1)
-            process.send_signal(number)
-            self.assertEqual(process.wait(30), 2)
-            out, err = process.stdout.read().decode(), process.stderr.read().decode()
-            for pipe in (process.stdin, process.stdout, process.stderr):
-                pipe.close()
-            self.assertEqual(err, "hoplint: interrupted; the report goes as far as was read\n")
-            self.assertEqual(command.hops(out)[0][0], "violation")
-            self.assertEqual(command.records(out)[-1]["coverage"]["captures"]["cut"], 1)
+        time.sleep(1)
+        self.assertIsNone(process.poll(), "it should still be reading")
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+        return process.returncode, out.decode(), err.decode()
+
+    def test_a_pipe_ends_as_a_live_capture_does(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            octets = captures.pcap(traffic.bad_hop())
+            for left_over in (b"", octets[24:30]):
+                code, out, err = self.interrupted("-", number, octets + left_over)
+                self.assertEqual((code, err), (1, ""))
+                self.assertEqual(command.hops(out)[0][0], "violation")
+
+    def test_a_file_that_was_not_read_to_its_end(self):
+        """A capture with a hole of 64 GB, which reads as empty packets."""
+        path = self.write("x", captures.pcap(traffic.bad_hop()))
+        os.truncate(path, 64 << 30)
+        code, out, err = self.interrupted(path, signal.SIGINT)
+        self.assertEqual(err, "hoplint: interrupted; the report goes as far as was read\n")
+        self.assertEqual(code, 2)
+        self.assertEqual(command.hops(out)[0][0], "violation")
+        coverage = command.records(out)[-1]["coverage"]
+        self.assertEqual((coverage["complete"], coverage["captures"]["cut"]), (False, 1))
 
 
 if __name__ == "__main__":
