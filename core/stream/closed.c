@@ -3,32 +3,39 @@
 
 #include <glib.h>
 
+enum { BUCKETS_PER_ENTRY = 4 };
+
 typedef struct hl_closed_entry {
     hl_endpoint endpoint[HL_SIDES];
     uint32_t base[HL_SIDES];
-    hl_time_ns since;
-    uint32_t hash;
-    uint32_t next; /* in the chain of its bucket: index + 1, 0 at the end */
     bool is_based[HL_SIDES];
+    uint32_t hash;
+    uint64_t next; /* in the chain of its bucket */
+    hl_time_ns since;
 } hl_closed_entry;
 
-/* A ring of entries, the oldest of which is overwritten; chained by hash, latest first. */
+/*
+ * A ring of entries, numbered from 1 as they come, and chained by hash, the latest first. A number
+ * stays where it is when its entry is overwritten: what follows it in a chain is older still, so
+ * the chain ends at the first number that is too old.
+ */
 struct hl_closed {
-    hl_closed_entry *entries;
-    uint32_t *buckets; /* index + 1 */
-    size_t most, used, oldest;
-    size_t mask;
+    hl_closed_entry *entries; /* entry n is at n % most */
+    uint64_t *buckets;        /* numbers; 0: none */
+    uint64_t added;           /* the last number */
+    size_t most;
+    size_t mask; /* of buckets */
     hl_time_ns linger_ns;
 };
 
 hl_closed *hl_closed_new(size_t most, hl_time_ns linger_ns)
 {
     hl_closed *closed = g_new0(hl_closed, 1);
-    size_t buckets = 1;
-    while (buckets < most)
+    size_t buckets = BUCKETS_PER_ENTRY;
+    while (buckets < most * BUCKETS_PER_ENTRY)
         buckets *= 2;
     closed->entries = g_new(hl_closed_entry, most);
-    closed->buckets = g_new0(uint32_t, buckets);
+    closed->buckets = g_new0(uint64_t, buckets);
     closed->mask = buckets - 1;
     closed->most = most;
     closed->linger_ns = linger_ns;
@@ -42,30 +49,11 @@ void hl_closed_free(hl_closed *closed)
     g_free(closed);
 }
 
-static void unlink_entry(hl_closed *closed, size_t index)
-{
-    uint32_t *link = &closed->buckets[closed->entries[index].hash & closed->mask];
-    while (*link != index + 1)
-        link = &closed->entries[*link - 1].next;
-    *link = closed->entries[index].next;
-}
-
-/* A place for one more: a new one, or the oldest entry's. */
-static size_t make_place(hl_closed *closed)
-{
-    if (closed->used < closed->most)
-        return closed->used++;
-    size_t index = closed->oldest;
-    closed->oldest = index + 1 == closed->most ? 0 : index + 1;
-    unlink_entry(closed, index);
-    return index;
-}
-
 void hl_closed_add(hl_closed *closed, const hl_flow *flow, hl_time_ns now)
 {
-    size_t index = make_place(closed);
-    uint32_t *bucket = &closed->buckets[flow->hash & closed->mask];
-    closed->entries[index] = (hl_closed_entry){
+    uint64_t *bucket = &closed->buckets[flow->hash & closed->mask];
+    uint64_t number = ++closed->added;
+    closed->entries[number % closed->most] = (hl_closed_entry){
         .endpoint = {flow->endpoint[0], flow->endpoint[1]},
         .base = {flow->side[0].base, flow->side[1].base},
         .is_based = {flow->side[0].is_based, flow->side[1].is_based},
@@ -73,20 +61,25 @@ void hl_closed_add(hl_closed *closed, const hl_flow *flow, hl_time_ns now)
         .hash = flow->hash,
         .next = *bucket,
     };
-    *bucket = (uint32_t)index + 1;
+    *bucket = number;
+}
+
+static bool is_kept(const hl_closed *closed, uint64_t number)
+{
+    return number > 0 && number + closed->most > closed->added;
 }
 
 static const hl_closed_entry *find(const hl_closed *closed, uint32_t hash, const hl_packet *packet,
                                    int *side)
 {
-    uint32_t next = closed->buckets[hash & closed->mask];
-    while (next) {
-        const hl_closed_entry *entry = &closed->entries[next - 1];
+    uint64_t number = closed->buckets[hash & closed->mask];
+    while (is_kept(closed, number)) {
+        const hl_closed_entry *entry = &closed->entries[number % closed->most];
         for (*side = 0; entry->hash == hash && *side < HL_SIDES; ++*side)
             if (hl_endpoint_equal(&packet->source, &entry->endpoint[*side]) &&
                 hl_endpoint_equal(&packet->destination, &entry->endpoint[!*side]))
                 return entry;
-        next = entry->next;
+        number = entry->next;
     }
     return NULL;
 }

@@ -15,7 +15,8 @@
  * A connection begins with its first SYN or its first payload, and ends when both FIN are handed on,
  * at a RST that its receiver would take (after what was sent before it, within limits.gap_wait_ns),
  * at a SYN with another number for the same endpoints, or as limits say. For
- * limits.closed_linger_ns after that, further packets are taken for copies of earlier ones.
+ * limits.closed_linger_ns after that, further packets are taken for copies of earlier ones (of the
+ * last few thousand connections that have ended).
  */
 #ifndef HL_STREAMS_H
 #define HL_STREAMS_H
