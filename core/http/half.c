@@ -70,8 +70,9 @@ void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t of
     if (half->message)
         hl_half_end_message(reader, half, HL_STOP_LOST);
     else if (half->line_read)
-        reader->http->counters.incomplete++;
-    hl_half_lose(reader, half, offset);
+        hl_half_cut_head(reader, half, offset);
+    if (half->state != HL_HALF_UNREAD)
+        hl_half_lose(reader, half, offset);
 }
 
 void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop)
@@ -79,8 +80,10 @@ void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop)
     hl_doubt_stop(reader, half);
     if (half->message)
         hl_half_end_message(reader, half, stop);
+    else if (half->line_read && stop == HL_STOP_LOST)
+        hl_half_cut_head(reader, half, half->start + half->gathered->len);
     else if (half->line_read)
-        reader->http->counters.incomplete++;
+        reader->http->counters.incomplete++; /* a head that was never sent whole is none */
     hl_half_drop_gathered(reader, half);
     if (half->state != HL_HALF_UNREAD)
         half->state = HL_HALF_HEAD;

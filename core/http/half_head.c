@@ -48,20 +48,20 @@ static hl_bytes unfolded(hl_half *half, hl_http *http, hl_bytes lines)
     return lines;
 }
 
-/* The head is whole, and `found` what was read of its `lines`. `offset`: behind it. */
+/* `found` is what was read of the `lines` of a head. `offset`: behind it. */
 static void take_head(hl_reader *reader, hl_half *half, const hl_start_line *line, hl_bytes lines,
                       hl_head_fields found, uint64_t offset)
 {
     hl_http *http = reader->http;
-    if (found.oddities & HL_ODDITY_OBSOLETE_FOLD) {
-        lines = unfolded(half, http, hl_bytes_first(lines, found.octets));
+    hl_oddities oddities = found.oddities & (HL_ODDITY_OBSOLETE_FOLD | HL_ODDITY_HEAD_CUT);
+    if (oddities & HL_ODDITY_OBSOLETE_FOLD) {
+        lines = unfolded(half, http, lines);
         hl_head_read_fields(lines, http->fields, http->limits.fields, &found);
-        found.oddities |= HL_ODDITY_OBSOLETE_FOLD;
     }
     if (half->skipped)
-        found.oddities |= HL_ODDITY_AFTER_GAP;
+        oddities |= HL_ODDITY_AFTER_GAP;
     if (half->blank)
-        found.oddities |= HL_ODDITY_LEADING_BLANK;
+        oddities |= HL_ODDITY_LEADING_BLANK;
     hl_message message = {
         .kind = line->kind,
         .version = line->version,
@@ -71,11 +71,23 @@ static void take_head(hl_reader *reader, hl_half *half, const hl_start_line *lin
         .status = line->status,
         .fields = http->fields,
         .field_count = found.count,
-        .oddities = line->oddities | found.oddities,
+        .oddities = line->oddities | found.oddities | oddities,
     };
     half->skipped = half->blank = half->tentative = half->line_read = false;
     hl_half_begin_message(reader, half, &message, offset);
     hl_half_drop_gathered(reader, half);
+}
+
+void hl_half_cut_head(hl_reader *reader, hl_half *half, uint64_t offset)
+{
+    hl_start_line line;
+    hl_head_fields found;
+    hl_bytes octets = hl_bytes_from(half->gathered->data, half->gathered->len);
+    hl_start_line_read(octets, &line);
+    hl_bytes lines = hl_bytes_skip(octets, line.octets);
+    hl_head_read_fields(lines, reader->http->fields, reader->http->limits.fields, &found);
+    found.oddities |= HL_ODDITY_HEAD_CUT;
+    take_head(reader, half, &line, lines, found, offset);
 }
 
 /* Reads on behind the start line of `octets`; returns the size of the head, 0 when not whole. */
@@ -89,7 +101,7 @@ static size_t finish_head(hl_reader *reader, hl_half *half, hl_bytes octets,
         line->octets + found.octets > limits->head_octets)
         return 0;
     size_t size = line->octets + found.octets;
-    take_head(reader, half, line, lines, found, offset + size);
+    take_head(reader, half, line, hl_bytes_first(lines, found.octets), found, offset + size);
     return size;
 }
 
@@ -133,6 +145,7 @@ static void gather(hl_reader *reader, hl_half *half, hl_bytes octets)
     if (!half->gathered)
         half->gathered = hl_http_lend_buffer(reader->http);
     g_byte_array_append(half->gathered, octets.data, (guint)octets.size);
+    half->last = (hl_moment){reader->segment->frame, reader->segment->time};
 }
 
 static size_t begin_head(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset)

@@ -78,15 +78,25 @@ static hl_doubt doubt_of(const hl_message *head, const hl_framing *framing, hl_a
 }
 
 /* The message has no body, or none that can be read: it ends with its head. */
-static void end_at_head(hl_reader *reader, hl_half *half, hl_body_kind kind)
+static void end_at_head(hl_reader *reader, hl_half *half, hl_body_kind kind, bool cut)
 {
     hl_half_end_message(reader, half, HL_STOP_REACHED);
-    if (kind == HL_BODY_UNKNOWN)
+    if (kind == HL_BODY_UNKNOWN && !cut)
         hl_reader_abandon(reader);
     if (kind != HL_BODY_TUNNEL)
         return;
     reader->http->counters.tunnels++;
     hl_reader_abandon(reader);
+}
+
+/* Fields that are missing may tell of a body, but for responses that have none whatever they say. */
+static hl_framing framing_of_cut(const hl_message *head, hl_asked asked)
+{
+    hl_framing framing = hl_framing_of(head, asked);
+    bool none = framing.kind == HL_BODY_NONE && head->kind == HL_RESPONSE;
+    if (!none && framing.kind != HL_BODY_TUNNEL)
+        framing.kind = HL_BODY_UNKNOWN;
+    return framing;
 }
 
 void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset)
@@ -101,8 +111,10 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
     else
         asked = place_response(reader, half, head, offset);
 
-    hl_framing framing = hl_framing_of(head, asked);
-    half->last = (hl_moment){reader->segment->frame, reader->segment->time};
+    bool cut = head->oddities & HL_ODDITY_HEAD_CUT;
+    hl_framing framing = cut ? framing_of_cut(head, asked) : hl_framing_of(head, asked);
+    if (!cut)
+        half->last = (hl_moment){reader->segment->frame, reader->segment->time};
     head->oddities |= framing.oddities;
     head->started = half->started.time;
     head->first_frame = half->started.frame;
@@ -118,7 +130,7 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
     bool has_body = framing.kind == HL_BODY_LENGTH || framing.kind == HL_BODY_CHUNKED ||
                     framing.kind == HL_BODY_UNTIL_CLOSE;
     if (!has_body || half->body.progress == HL_DONE)
-        end_at_head(reader, half, framing.kind);
+        end_at_head(reader, half, framing.kind, cut);
 }
 
 static void add_digest(hl_reader *reader, hl_half *half, hl_content *content)
@@ -142,7 +154,8 @@ static void finish(hl_reader *reader, hl_half *half, hl_content_state state, hl_
         .declared_octets = half->body.declared_octets,
     };
     add_digest(reader, half, &content);
-    if (state == HL_CONTENT_CUT || state == HL_CONTENT_UNSEEN)
+    bool cut = message->oddities & HL_ODDITY_HEAD_CUT;
+    if (cut || state == HL_CONTENT_CUT || state == HL_CONTENT_UNSEEN)
         reader->http->counters.incomplete++;
     hl_message_finish(message, &content, half->last.frame, half->last.time, oddities);
     half->message = NULL;

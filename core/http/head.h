@@ -21,7 +21,8 @@ typedef struct hl_head_fields {
 /*
  * Reads the field lines up to and with the blank line into `fields` (room for `limit`; those beyond
  * are dropped, HL_ODDITY_FIELDS_DROPPED). `lines` begin behind the start line and may go on behind
- * the blank line; names and values are views into them. False when the blank line is not there.
+ * the blank line; names and values are views into them. False when the blank line is not there;
+ * *found then tells of the lines that are whole.
  * HL_ODDITY_OBSOLETE_FOLD says that a continued line was met, for which the lines want
  * hl_head_unfold first.
  */

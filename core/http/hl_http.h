@@ -17,9 +17,11 @@
  * with time and may leave numbers out. A response whose request was not captured bears a turn that
  * no request has.
  *
- * A gap inside a content of known length is counted off. Any other loss of synchronism drops the
- * message at hand, and the next one is looked for at the beginning of each segment, and only there:
- * a message that was never sent is never reported. So it is where the capture starts late.
+ * A gap inside a content of known length is counted off. After any other loss of synchronism the
+ * next message is looked for at the beginning of each segment, and only there: a message that was
+ * never sent is never reported. So it is where the capture starts late. Of a head whose start line
+ * was captured and whose end was not, the fields that are whole are reported (HL_ODDITY_HEAD_CUT,
+ * the content unseen); a head that its sender gave up is no message.
  *
  * A request that expects 100 (Continue) and has a final response instead ends as
  * HL_CONTENT_DECLARED when the next request, or the end of the connection, comes in place of its

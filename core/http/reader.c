@@ -80,6 +80,8 @@ void hl_reader_abandon(hl_reader *reader)
 {
     for (int side = 0; side < HL_SIDES; side++) {
         hl_half *half = &reader->half[side];
+        if (!half->message)
+            hl_half_drop_gathered(reader, half);
         hl_half_stop(reader, half, HL_STOP_LOST);
         half->state = HL_HALF_UNREAD;
     }

@@ -114,6 +114,8 @@ void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop);
 
 /* Reads octets before or in a head; returns how many were used. */
 size_t hl_half_read_head(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset);
+/* The rest of the head at hand, whose start line was read, was not captured. */
+void hl_half_cut_head(hl_reader *reader, hl_half *half, uint64_t offset);
 void hl_half_drop_gathered(hl_reader *reader, hl_half *half);
 
 /* half_lost.c: out of synchronism */

@@ -9,7 +9,7 @@
 #include "http/hl_http.h"
 
 #include <glib.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 /* Numbers from 5 to 99, so that a status of 200 and the number is never 204 or 304, which has no content. */
 enum { FIRST = 5, EXCHANGES = 100 };
@@ -27,34 +27,36 @@ typedef struct hl_loss {
     guint requests, responses, tied, complete, guessed;
 } hl_loss;
 
+/* From the start line, which is never cut; the field says the same unless it is. */
 static guint number_of(const hl_message *message)
 {
-    hl_bytes value = hl_message_find(message, "X-Number");
-    g_assert_nonnull(value.data);
-    char *text = hl_bytes_copy_text(value);
-    guint number = (guint)strtoul(text, NULL, 10);
+    char *target = hl_bytes_copy_text(message->target);
+    guint number = message->status - 200u;
+    if (message->kind == HL_REQUEST)
+        g_assert_cmpint(sscanf(target, "/number/%u", &number), ==, 1);
     g_assert_cmpuint(number, <, EXCHANGES);
-    g_free(text);
+    hl_bytes value = hl_message_find(message, "X-Number");
+    char *expected = g_strdup_printf("%u", number);
+    if (value.data || !(message->oddities & HL_ODDITY_HEAD_CUT))
+        g_assert_true(hl_bytes_is(value, expected));
+    g_free(expected);
+    g_free(target);
     return number;
 }
 
 static void take_request(hl_loss *loss, const hl_message *message)
 {
     guint number = number_of(message);
-    char *target = g_strdup_printf("/number/%u", number);
-    g_assert_true(hl_bytes_is(message->target, target));
     g_assert_true(hl_bytes_is(message->method, "POST"));
     g_assert_true(g_hash_table_insert(loss->turns, GSIZE_TO_POINTER(message->turn),
                                       GUINT_TO_POINTER(number + 1)));
     loss->requests++;
-    g_free(target);
 }
 
 static void take_response(hl_loss *loss, const hl_message *message)
 {
     guint number = number_of(message);
     gpointer asked = g_hash_table_lookup(loss->turns, GSIZE_TO_POINTER(message->turn));
-    g_assert_cmpuint(message->status, ==, 200 + number);
     loss->responses++;
     if (message->oddities & HL_ODDITY_TURN_UNSURE)
         loss->guessed++;
