@@ -10,7 +10,7 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-wanted=$(sed 's/#.*//' "$@" | tr -s ' \t' '\n\n' | sort -u)
+wanted=$(sed 's/#.*//' "$@" | tr -s '[:space:]' '\n' | sort -u)
 missing=
 for package in $wanted; do
     is_installed "$package" || missing="$missing $package"
