@@ -42,6 +42,12 @@ def check(hoplint, path):
     return len(blocks), lines
 
 
+def bare_samples(results):
+    """READMEs that the samples should have, and that show no output."""
+    wanted = [capture.parent / "README.md" for capture in sorted(ROOT.glob("samples/*/capture.*"))]
+    return [path for path in wanted if results.get(path, (0, []))[0] == 0]
+
+
 def refresh(hoplint, path):
     def again(match):
         return f"$ hoplint {match[1]}\n{output(hoplint, path.parent, match[1])}"
@@ -61,10 +67,12 @@ def main():
     for _, lines in results.values():
         if lines:
             print("\n".join(lines))
+    for path in bare_samples(results):
+        print(f"{path.relative_to(ROOT)}: shows nothing that hoplint prints")
     count = sum(blocks for blocks, _ in results.values())
     differing = sum(1 for _, lines in results.values() if lines)
     print(f"readme: {count} blocks, {differing} files differ")
-    return 1 if differing or results[ROOT / "README.md"][0] == 0 else 0
+    return 1 if differing or bare_samples(results) or results[ROOT / "README.md"][0] == 0 else 0
 
 
 if __name__ == "__main__":
