@@ -64,6 +64,38 @@ void hl_chain_free(hl_chain *chain)
     g_free(chain);
 }
 
+static void copy_findings(hl_hop *copy, const hl_hop *hop)
+{
+    for (guint i = 0; i < hop->findings->len; i++) {
+        hl_finding finding = g_array_index(hop->findings, hl_finding, i);
+        finding.message = g_strdup(finding.message);
+        g_array_append_val(copy->findings, finding);
+    }
+}
+
+static hl_hop *copy_hop(const hl_hop *hop)
+{
+    hl_hop *copy = hl_hop_new(hop->redirect);
+    GArray *findings = copy->findings;
+    *copy = *hop;
+    copy->findings = findings;
+    copy->follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
+    copy->preflight = hop->preflight ? hl_exchange_ref(hop->preflight) : NULL;
+    copy->target = g_strdup(hop->target);
+    copy->location_problem = g_strdup(hop->location_problem);
+    copy->misresolved = g_strdup(hop->misresolved);
+    copy_findings(copy, hop);
+    return copy;
+}
+
+hl_chain *hl_chain_copy(const hl_chain *chain)
+{
+    hl_chain *copy = hl_chain_new();
+    for (guint i = 0; i < chain->hops->len; i++)
+        hl_chain_add(copy, copy_hop(hl_chain_hop(chain, i)));
+    return copy;
+}
+
 void hl_chain_add(hl_chain *chain, hl_hop *hop)
 {
     g_ptr_array_add(chain->hops, hop);

@@ -101,6 +101,8 @@ typedef struct hl_chain {
 
 hl_chain *hl_chain_new(void);
 void hl_chain_free(hl_chain *chain);
+/* A chain of its own with the same hops, for those who want to keep it; exchanges are shared. */
+hl_chain *hl_chain_copy(const hl_chain *chain);
 /* Takes over `hop` and numbers it. */
 void hl_chain_add(hl_chain *chain, hl_hop *hop);
 /* Hop `index`, from 0. */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harvest.h"
+
+static const struct wanted {
+    const char *name;
+    hl_item_kind kind;
+} wanted[] = {
+    {"icmp", HL_ITEM_ICMP},
+    {"icmpv6", HL_ITEM_ICMP},
+    {"tcp", HL_ITEM_TCP},
+    {"tcp.stream", HL_ITEM_TCP_STREAM},
+    {"tcp.segment", HL_ITEM_SEGMENT},
+    {"tls", HL_ITEM_TLS},
+    {"tls.segment", HL_ITEM_SEGMENT},
+    {"tls.handshake.type", HL_ITEM_TLS_HELLO},
+    {"tls.handshake.extensions.supported_version", HL_ITEM_TLS_VERSION},
+    {"tls.handshake.extensions_server_name", HL_ITEM_SERVER_NAME},
+    {"http.request.method", HL_ITEM_METHOD},
+    {"http.request.uri", HL_ITEM_TARGET},
+    {"http.request.version", HL_ITEM_VERSION},
+    {"http.request.line", HL_ITEM_FIELD_LINE},
+    {"http.response.version", HL_ITEM_STATUS_LINE},
+    {"http.response.code", HL_ITEM_STATUS},
+    {"http.response.line", HL_ITEM_FIELD_LINE},
+    {"http2.stream", HL_ITEM_HTTP2_FRAME},
+    {"http2.header.name", HL_ITEM_HTTP2_NAME},
+    {"http2.header.value", HL_ITEM_HTTP2_VALUE},
+};
+
+/* Kind of the field with that number; kinds fit an octet. */
+static uint8_t *kinds;
+static int kind_count;
+
+static void note_kind(int field, hl_item_kind kind)
+{
+    if (field >= kind_count) {
+        kinds = g_realloc(kinds, (size_t)field + 1);
+        memset(kinds + kind_count, HL_ITEM_NONE, (size_t)(field + 1 - kind_count));
+        kind_count = field + 1;
+    }
+    kinds[field] = (uint8_t)kind;
+}
+
+void hl_harvest_want(dissector_handle_t plugin)
+{
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        int field = proto_registrar_get_id_byname(wanted[i].name);
+        if (field <= 0)
+            continue; /* this version of Wireshark does not have it */
+        g_array_append_val(fields, field);
+        note_kind(field, wanted[i].kind);
+    }
+    set_postdissector_wanted_hfids(plugin, fields);
+}
+
+static void take(GArray *items, field_info *field)
+{
+    int id = field->hfinfo->id;
+    hl_item_kind kind = id < kind_count ? (hl_item_kind)kinds[id] : HL_ITEM_NONE;
+    if (kind == HL_ITEM_NONE || !field->ds_tvb)
+        return;
+    hl_item item = {kind, field->ds_tvb, field->start, field->length, 0};
+    if (kind == HL_ITEM_TCP_STREAM || kind == HL_ITEM_SEGMENT)
+        item.number = fvalue_get_uinteger(HL_VALUE_OF(field));
+    g_array_append_val(items, item);
+}
+
+static void walk(const proto_node *parent, GArray *items)
+{
+    for (proto_node *node = parent->first_child; node; node = node->next) {
+        if (PNODE_FINFO(node))
+            take(items, PNODE_FINFO(node));
+        walk(node, items);
+    }
+}
+
+void hl_harvest_read(proto_tree *tree, GArray *items)
+{
+    g_array_set_size(items, 0);
+    if (tree)
+        walk(tree, items);
+}
+
+static hl_bytes octets(const hl_item *item, int length)
+{
+    int captured =
+        item->start < 0 ? 0 : (int)tvb_captured_length_remaining(item->buffer, item->start);
+    if (length < 0 || length > captured)
+        length = captured;
+    if (length <= 0)
+        return hl_bytes_from("", 0);
+    return hl_bytes_from(tvb_get_ptr(item->buffer, item->start, length), (size_t)length);
+}
+
+hl_bytes hl_item_octets(const hl_item *item)
+{
+    return octets(item, item->length);
+}
+
+hl_bytes hl_item_octets_from(const hl_item *item)
+{
+    return octets(item, -1);
+}
+
+bool hl_item_is_cut(const hl_item *item)
+{
+    return tvb_captured_length(item->buffer) < tvb_reported_length(item->buffer);
+}

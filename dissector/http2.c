@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "http2.h"
+
+#include "base/hl_limits.h"
+
+enum { FRAME_HEADER = 9 };
+enum { DATA = 0, HEADERS = 1, RST_STREAM = 3, PUSH_PROMISE = 5, CONTINUATION = 9 };
+enum { END_STREAM = 0x01, END_HEADERS = 0x04, PADDED = 0x08 };
+
+/* One direction of a stream. */
+typedef struct half_stream {
+    hl_message *message; /* sent on, not ended; NULL: none */
+    hl_digester *digester;
+    uint64_t octets;
+    unsigned gaps; /* of its side when the message began */
+    hl_sent last;  /* frame of its last octets */
+    hl_sent begun; /* frame in which a field section began that goes on */
+    bool ends_stream, has_ended;
+} half_stream;
+
+typedef struct hl_stream {
+    half_stream half[HL_SIDES];
+} hl_stream;
+
+/* The frame at hand. */
+typedef struct frame {
+    uint8_t type, flags;
+    uint32_t stream;
+    hl_bytes payload;
+    bool is_cut;
+    hl_sent start;
+} frame;
+
+static void free_stream(gpointer data)
+{
+    hl_stream *stream = data;
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_message_unref(stream->half[side].message);
+        hl_digester_free(stream->half[side].digester);
+    }
+    g_free(stream);
+}
+
+static hl_stream *stream_of(hl_talk *talk, uint32_t number)
+{
+    if (!talk->streams)
+        talk->streams = g_hash_table_new_full(NULL, NULL, NULL, free_stream);
+    hl_stream *stream = g_hash_table_lookup(talk->streams, GUINT_TO_POINTER(number));
+    if (!stream) {
+        stream = g_new0(hl_stream, 1);
+        g_hash_table_insert(talk->streams, GUINT_TO_POINTER(number), stream);
+    }
+    return stream;
+}
+
+static bool read_frame(const hl_visit *visit, const hl_item *item, frame *read)
+{
+    hl_bytes octets = hl_item_octets(item);
+    if (octets.size < FRAME_HEADER)
+        return false;
+    const uint8_t *at = octets.data;
+    size_t size = (size_t)at[0] << 16 | (size_t)at[1] << 8 | at[2];
+    *read = (frame){
+        .type = at[3],
+        .flags = at[4],
+        .stream = ((uint32_t)at[5] << 24 | (uint32_t)at[6] << 16 | (uint32_t)at[7] << 8 | at[8]) &
+                  0x7fffffff,
+        .payload = hl_bytes_skip(octets, FRAME_HEADER),
+        .is_cut = octets.size < FRAME_HEADER + size,
+        .start = hl_visit_origin(visit, item->buffer, item->start),
+    };
+    return true;
+}
+
+static hl_content_state state_of(const hl_visit *visit, const half_stream *half)
+{
+    uint64_t declared = half->message->content.declared_octets;
+    bool lost = visit->talk->side[visit->side].gaps != half->gaps;
+    if (declared != HL_OCTETS_UNKNOWN ? declared != half->octets : lost)
+        return HL_CONTENT_UNSEEN;
+    bool none = half->octets == 0 && declared == HL_OCTETS_UNKNOWN;
+    return none ? HL_CONTENT_NONE : HL_CONTENT_COMPLETE;
+}
+
+static void end_message(hl_talk *talk, half_stream *half, hl_content_state state)
+{
+    hl_message *message = half->message;
+    hl_content content = {
+        .state = state,
+        .octets = half->octets,
+        .declared_octets = message->content.declared_octets,
+        .has_digest = message->kind == HL_REQUEST && state == HL_CONTENT_COMPLETE,
+    };
+    if (content.has_digest)
+        content.digest =
+            half->digester ? hl_digester_value(half->digester) : hl_digest_of(hl_bytes_from("", 0));
+    hl_oddities oddities = state == HL_CONTENT_CUT ? HL_ODDITY_CONTENT_CUT : 0;
+    half->message = NULL;
+    half->has_ended = message->kind == HL_REQUEST || message->status >= 200;
+    hl_message_finish(message, &content, half->last.frame, half->last.time, oddities);
+    talk->answers.sink.end(talk->answers.sink.user, message);
+    hl_message_unref(message);
+}
+
+static uint64_t declared_octets(hl_bytes digits)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < digits.size && i < 18 && g_ascii_isdigit(digits.data[i]); i++)
+        value = value * 10 + (uint64_t)(digits.data[i] - '0');
+    return digits.size > 0 ? value : HL_OCTETS_UNKNOWN;
+}
+
+/* Pseudo-header fields (RFC 9113 §8.3) go to members of their own. */
+static void add_field(hl_message *head, GArray *fields, hl_field field)
+{
+    if (hl_bytes_is(field.name, ":method")) {
+        head->method = field.value;
+        head->kind = HL_REQUEST;
+    } else if (hl_bytes_is(field.name, ":status")) {
+        head->status = (uint16_t)declared_octets(hl_bytes_first(field.value, 3));
+        head->kind = HL_RESPONSE;
+    } else if (hl_bytes_is(field.name, ":path")) {
+        head->target = field.value;
+    } else if (hl_bytes_is(field.name, ":scheme")) {
+        head->scheme = field.value;
+    } else if (hl_bytes_is(field.name, ":authority")) {
+        head->authority = field.value;
+    } else if (fields->len < hl_limits_default.fields) {
+        if (hl_bytes_is_nocase(field.name, "content-length"))
+            head->content.declared_octets = declared_octets(field.value);
+        g_array_append_val(fields, field);
+    } else {
+        head->oddities |= HL_ODDITY_FIELDS_DROPPED;
+    }
+}
+
+/* The decoded fields behind item `index`; returns the index behind them. */
+static guint read_fields(const hl_visit *visit, guint index, hl_message *head, GArray *fields)
+{
+    hl_field field = {0};
+    for (; index < visit->items->len; index++) {
+        const hl_item *item = &g_array_index(visit->items, hl_item, index);
+        if (item->kind == HL_ITEM_HTTP2_NAME) {
+            field.name = hl_item_octets(item);
+        } else if (item->kind == HL_ITEM_HTTP2_VALUE && field.name.size > 0) {
+            field.value = hl_item_octets(item);
+            add_field(head, fields, field);
+            field.name.size = 0;
+        } else if (item->kind == HL_ITEM_HTTP2_FRAME) {
+            break;
+        }
+    }
+    return index;
+}
+
+static void begin_message(hl_visit *visit, half_stream *half, const frame *read, hl_message *head)
+{
+    hl_talk_side *side = &visit->talk->side[visit->side];
+    head->version = HL_HTTP_2;
+    head->connection = visit->talk->connection;
+    head->turn = head->stream = read->stream;
+    head->started = half->begun.time;
+    head->first_frame = half->begun.frame;
+    head->head_ended = visit->sent.time;
+    head->head_frame = visit->sent.frame;
+    half->message = hl_message_new(head);
+    half->gaps = side->gaps;
+    half->octets = 0;
+    half->last = visit->sent;
+    hl_digester_free(half->digester);
+    half->digester = NULL;
+    visit->talk->has_http = true;
+    hl_visit_tell_client(visit, head->kind);
+    visit->talk->answers.sink.head(visit->talk->answers.sink.user, half->message);
+}
+
+/* A field section: of a head, or trailers when a message is open. */
+static guint take_fields(hl_visit *visit, half_stream *half, const frame *read, guint index)
+{
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(hl_field));
+    hl_message head = {.content.declared_octets = HL_OCTETS_UNKNOWN};
+    index = read_fields(visit, index, &head, fields);
+    head.fields = (const hl_field *)(const void *)fields->data;
+    head.field_count = fields->len;
+    bool is_head = head.method.size > 0 || head.status >= 100;
+    if (is_head && !half->message)
+        begin_message(visit, half, read, &head);
+    g_array_unref(fields);
+    half->last = visit->sent;
+    bool interim = is_head && head.kind == HL_RESPONSE && head.status < 200;
+    if (half->message && (half->ends_stream || interim))
+        end_message(visit->talk, half, interim ? HL_CONTENT_NONE : state_of(visit, half));
+    return index;
+}
+
+static void take_data(hl_visit *visit, half_stream *half, const frame *read)
+{
+    hl_bytes content = read->payload;
+    if (!half->message)
+        return;
+    if (read->flags & PADDED && content.size > 0) {
+        size_t padding = (size_t)content.data[0] + 1;
+        content = hl_bytes_skip(content, 1);
+        content.size -= MIN(padding - 1, content.size);
+    }
+    if (half->message->kind == HL_REQUEST) {
+        if (!half->digester)
+            half->digester = hl_digester_new();
+        hl_digester_feed(half->digester, content);
+    }
+    half->octets += content.size;
+    half->last = visit->sent;
+    if (read->is_cut)
+        half->gaps = visit->talk->side[visit->side].gaps + 1;
+    if (read->flags & END_STREAM)
+        end_message(visit->talk, half, state_of(visit, half));
+}
+
+/* Either side gives the stream up (RFC 9113 §5.4.2): what it has open is cut. */
+static void take_reset(hl_talk *talk, hl_stream *stream)
+{
+    for (int side = 0; side < HL_SIDES; side++)
+        if (stream->half[side].message)
+            end_message(talk, &stream->half[side], HL_CONTENT_CUT);
+}
+
+static void forget_if_over(hl_talk *talk, const hl_stream *stream, uint32_t number)
+{
+    if (stream->half[0].has_ended && stream->half[1].has_ended)
+        g_hash_table_remove(talk->streams, GUINT_TO_POINTER(number));
+}
+
+guint hl_http2_read(hl_visit *visit, guint index)
+{
+    frame read;
+    const hl_item *item = &g_array_index(visit->items, hl_item, index++);
+    bool is_pushed =
+        !read_frame(visit, item, &read) || read.stream % 2 == 0 || read.type == PUSH_PROMISE;
+    if (is_pushed)
+        return index;
+    hl_stream *stream = stream_of(visit->talk, read.stream);
+    half_stream *half = &stream->half[visit->side];
+    if (read.type == HEADERS) {
+        half->begun = read.start;
+        half->ends_stream = (read.flags & END_STREAM) != 0;
+    }
+    if ((read.type == HEADERS || read.type == CONTINUATION) && read.flags & END_HEADERS)
+        index = take_fields(visit, half, &read, index);
+    else if (read.type == DATA)
+        take_data(visit, half, &read);
+    else if (read.type == RST_STREAM)
+        take_reset(visit->talk, stream);
+    forget_if_over(visit->talk, stream, read.stream);
+    return index;
+}
+
+void hl_http2_finish(hl_talk *talk)
+{
+    GHashTableIter streams;
+    gpointer stream;
+    if (!talk->streams)
+        return;
+    g_hash_table_iter_init(&streams, talk->streams);
+    while (g_hash_table_iter_next(&streams, NULL, &stream))
+        for (int side = 0; side < HL_SIDES; side++)
+            if (((hl_stream *)stream)->half[side].message)
+                end_message(talk, &((hl_stream *)stream)->half[side], HL_CONTENT_UNSEEN);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "session.h"
+
+#include "http1.h"
+#include "http2.h"
+
+struct hl_session {
+    hl_auditor_options options;
+    hl_auditor *auditor;
+    GHashTable *talks;   /* tcp.stream -> hl_talk */
+    GPtrArray *requests; /* of hl_exchange: new ones, and those that have not ended */
+    GArray *items;
+    hl_marks *marks;
+    bool finished;
+    uint32_t last_frame;
+    hl_time_ns first_time, last_time;
+    hl_packet_counters packets;
+    hl_message_sink sink; /* the auditor's */
+};
+
+static void free_talk(gpointer talk)
+{
+    hl_talk_free(talk);
+}
+
+static void unref_exchange(gpointer exchange)
+{
+    hl_exchange_unref(exchange);
+}
+
+static void take_request(void *user, hl_exchange *exchange)
+{
+    hl_session *session = user;
+    g_ptr_array_add(session->requests, hl_exchange_ref(exchange));
+}
+
+static void take_chain(void *user, hl_chain *chain)
+{
+    hl_session *session = user;
+    hl_marks_add_chain(session->marks, hl_chain_copy(chain));
+}
+
+static void open_auditor(hl_session *session)
+{
+    hl_auditor_sink sink = {.request = take_request, .chain = take_chain, .user = session};
+    session->finished = false;
+    session->auditor = hl_auditor_new(&session->options, sink);
+    session->sink = hl_auditor_sink_of(session->auditor);
+    session->talks = g_hash_table_new_full(NULL, NULL, NULL, free_talk);
+    session->requests = g_ptr_array_new_with_free_func(unref_exchange);
+}
+
+static void close_auditor(hl_session *session)
+{
+    g_ptr_array_unref(session->requests);
+    g_hash_table_unref(session->talks);
+    hl_auditor_free(session->auditor);
+}
+
+hl_session *hl_session_new(const hl_auditor_options *options)
+{
+    hl_session *session = g_new0(hl_session, 1);
+    session->options = *options;
+    session->marks = hl_marks_new();
+    session->items = g_array_new(FALSE, FALSE, sizeof(hl_item));
+    session->first_time = HL_TIME_NEVER;
+    session->last_time = INT64_MIN;
+    open_auditor(session);
+    return session;
+}
+
+void hl_session_free(hl_session *session)
+{
+    if (!session)
+        return;
+    close_auditor(session);
+    hl_marks_free(session->marks);
+    g_array_unref(session->items);
+    g_free(session);
+}
+
+/* The innermost TCP header and its connection; not one that an ICMP error quotes. */
+static bool find_transport(const GArray *items, guint *header, uint32_t *stream)
+{
+    bool found = false;
+    for (guint i = 0; i < items->len; i++) {
+        const hl_item *item = &g_array_index(items, hl_item, i);
+        if (item->kind == HL_ITEM_ICMP)
+            return false;
+        if (item->kind == HL_ITEM_TCP)
+            *header = i;
+        if (item->kind == HL_ITEM_TCP_STREAM) {
+            *stream = item->number;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static hl_talk *talk_of(hl_session *session, uint32_t stream, const hl_visit *visit)
+{
+    hl_talk *talk = g_hash_table_lookup(session->talks, GUINT_TO_POINTER(stream));
+    if (!talk) {
+        talk = hl_talk_new(stream, visit, session->sink);
+        g_hash_table_insert(session->talks, GUINT_TO_POINTER(stream), talk);
+    }
+    return talk;
+}
+
+static void learn_tls(const hl_visit *visit)
+{
+    hl_talk *talk = visit->talk;
+    bool by_server = false;
+    for (guint i = 0; i < visit->items->len; i++) {
+        const hl_item *item = &g_array_index(visit->items, hl_item, i);
+        hl_bytes octets = hl_item_octets(item);
+        talk->has_tls |= item->kind == HL_ITEM_TLS;
+        if (item->kind == HL_ITEM_TLS_HELLO)
+            by_server = octets.size == 1 && octets.data[0] == 2;
+        else if (item->kind == HL_ITEM_TLS_VERSION && by_server && octets.size == 2)
+            talk->connection->tls_version = octets.data[1] >= 4 ? "1.3" : "1.2";
+        else if (item->kind == HL_ITEM_SERVER_NAME && !talk->connection->server_name)
+            talk->connection->server_name = hl_bytes_copy_text(octets);
+    }
+    if (talk->has_tls && !talk->connection->tls_version)
+        talk->connection->tls_version = "1.2";
+}
+
+static void read_messages(hl_visit *visit)
+{
+    for (guint i = 0; i < visit->items->len;) {
+        hl_item_kind kind = g_array_index(visit->items, hl_item, i).kind;
+        if (kind == HL_ITEM_METHOD || kind == HL_ITEM_STATUS_LINE)
+            i = hl_http1_read(visit, i);
+        else if (kind == HL_ITEM_HTTP2_FRAME)
+            i = hl_http2_read(visit, i);
+        else
+            i++;
+    }
+}
+
+static void end_talk(hl_session *session, hl_talk *talk)
+{
+    talk->is_over = true;
+    hl_answers_finish(&talk->answers);
+    hl_http2_finish(talk);
+    session->sink.connection_end(session->sink.user, talk->connection);
+}
+
+/* Requests that have ended: whose follow-up are they, as far as is known now? */
+static void preview_requests(hl_session *session)
+{
+    for (guint i = session->requests->len; i > 0; i--) {
+        hl_exchange *exchange = g_ptr_array_index(session->requests, i - 1);
+        if (!hl_message_has_ended(exchange->request))
+            continue;
+        hl_chain *chain = hl_auditor_preview(session->auditor, exchange);
+        hl_confidence confidence = chain ? hl_chain_hop(chain, 0)->confidence : HL_CONFIDENCE_NONE;
+        if (confidence == HL_CERTAIN || confidence == HL_LIKELY)
+            hl_marks_add_preview(session->marks, chain);
+        else
+            hl_chain_free(chain);
+        g_ptr_array_remove_index_fast(session->requests, i - 1);
+    }
+}
+
+static hl_time_ns time_of(const packet_info *pinfo)
+{
+    return (hl_time_ns)pinfo->abs_ts.secs * HL_NS_PER_SECOND + pinfo->abs_ts.nsecs;
+}
+
+static void count_frame(hl_session *session, const packet_info *pinfo, hl_time_ns now)
+{
+    session->last_frame = pinfo->num;
+    session->packets.frames++;
+    session->packets.octets += pinfo->fd->cap_len;
+    session->packets.snapped += pinfo->fd->cap_len < pinfo->fd->pkt_len;
+    session->first_time = MIN(session->first_time, now);
+    if (now <= session->last_time)
+        return;
+    session->last_time = now;
+    hl_auditor_advance(session->auditor, now);
+}
+
+static void feed_transport(hl_session *session, hl_visit *visit, guint header, uint32_t stream)
+{
+    session->packets.tcp_packets++;
+    hl_talk *talk = visit->talk = talk_of(session, stream, visit);
+    hl_talk_read_header(visit, &g_array_index(session->items, hl_item, header));
+    learn_tls(visit);
+    bool had_http = talk->has_http;
+    talk->has_http = false;
+    read_messages(visit);
+    if (talk->has_http)
+        hl_marks_add(session->marks, visit->pinfo->num);
+    talk->has_http |= had_http;
+    if (hl_talk_has_ended(talk) && !talk->is_over)
+        end_talk(session, talk);
+    preview_requests(session);
+}
+
+void hl_session_feed(hl_session *session, const packet_info *pinfo, proto_tree *tree)
+{
+    hl_time_ns now = time_of(pinfo);
+    guint header = 0;
+    uint32_t stream = 0;
+    if (session->finished) {
+        close_auditor(session);
+        open_auditor(session);
+    }
+    count_frame(session, pinfo, now);
+    hl_harvest_read(tree, session->items);
+    if (!find_transport(session->items, &header, &stream))
+        return;
+    hl_visit visit = {
+        .pinfo = pinfo,
+        .items = session->items,
+        .sent = {.frame = {pinfo->num, 0}, .time = now},
+    };
+    feed_transport(session, &visit, header, stream);
+}
+
+static gint by_number(gconstpointer a, gconstpointer b)
+{
+    uint64_t left = (*(const hl_talk *const *)a)->connection->number;
+    uint64_t right = (*(const hl_talk *const *)b)->connection->number;
+    return left < right ? -1 : left > right;
+}
+
+void hl_session_finish(hl_session *session)
+{
+    GHashTableIter iterator;
+    gpointer talk;
+    if (session->finished)
+        return;
+    session->finished = true;
+    GPtrArray *open = g_ptr_array_new();
+    g_hash_table_iter_init(&iterator, session->talks);
+    while (g_hash_table_iter_next(&iterator, NULL, &talk))
+        if (!((hl_talk *)talk)->is_over)
+            g_ptr_array_add(open, talk);
+    g_ptr_array_sort(open, by_number);
+    for (guint i = 0; i < open->len; i++) {
+        talk = g_ptr_array_index(open, i);
+        ((hl_talk *)talk)->connection->end = HL_CONNECTION_CAPTURED;
+        end_talk(session, talk);
+    }
+    g_ptr_array_unref(open);
+    hl_auditor_finish(session->auditor);
+    g_ptr_array_set_size(session->requests, 0);
+}
+
+bool hl_session_has_finished(const hl_session *session)
+{
+    return session->finished;
+}
+
+hl_marks *hl_session_marks(const hl_session *session)
+{
+    return session->marks;
+}
+
+uint32_t hl_session_last_frame(const hl_session *session)
+{
+    return session->last_frame;
+}
+
+static void count_talk(hl_coverage *coverage, const hl_talk *talk)
+{
+    coverage->streams.connections++;
+    if (talk->has_http)
+        coverage->http.http_connections++;
+    else if (talk->has_tls)
+        coverage->http.tls_connections++;
+    else if (talk->has_octets)
+        coverage->http.other_connections++;
+    else
+        coverage->http.silent_connections++;
+}
+
+hl_coverage hl_session_coverage(const hl_session *session)
+{
+    GHashTableIter iterator;
+    gpointer talk;
+    hl_coverage coverage = hl_auditor_summary(session->auditor)->coverage;
+    coverage.packets = session->packets;
+    coverage.first_time = session->first_time;
+    coverage.last_time = session->last_time;
+    g_hash_table_iter_init(&iterator, session->talks);
+    while (g_hash_table_iter_next(&iterator, NULL, &talk))
+        count_talk(&coverage, talk);
+    return coverage;
+}
+
+uint64_t hl_session_gaps(const hl_session *session)
+{
+    GHashTableIter iterator;
+    gpointer talk;
+    uint64_t gaps = 0;
+    g_hash_table_iter_init(&iterator, session->talks);
+    while (g_hash_table_iter_next(&iterator, NULL, &talk))
+        for (int side = 0; side < HL_SIDES; side++)
+            gaps += ((hl_talk *)talk)->side[side].gaps;
+    return gaps;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "talk.h"
+
+#include "http2.h"
+
+enum { TCP_HEADER = 20, FIN = 1, SYN = 2, RST = 4, ACK = 16 };
+
+/* Numbers count from here, so that what came before the first frame still has one. */
+#define FIRST_OCTET (UINT64_C(1) << 32)
+
+static hl_endpoint endpoint_of(const address *source, uint32_t port)
+{
+    bool is_ip = source->type == AT_IPv4 || source->type == AT_IPv6;
+    hl_bytes octets = hl_bytes_from(source->data, is_ip ? (size_t)source->len : 0);
+    return (hl_endpoint){hl_address_from(octets), (uint16_t)port};
+}
+
+hl_talk *hl_talk_new(uint32_t stream, const hl_visit *visit, hl_message_sink sink)
+{
+    hl_talk *talk = g_new0(hl_talk, 1);
+    talk->connection = hl_connection_new(stream);
+    talk->connection->endpoint[0] = endpoint_of(&visit->pinfo->src, visit->pinfo->srcport);
+    talk->connection->endpoint[1] = endpoint_of(&visit->pinfo->dst, visit->pinfo->destport);
+    talk->connection->first_frame = visit->sent.frame;
+    talk->connection->opened = visit->sent.time;
+    for (int side = 0; side < HL_SIDES; side++)
+        talk->side[side].sent = g_array_new(FALSE, FALSE, sizeof(hl_sent));
+    hl_answers_init(&talk->answers, sink);
+    return talk;
+}
+
+void hl_talk_free(hl_talk *talk)
+{
+    for (int side = 0; side < HL_SIDES; side++)
+        g_array_unref(talk->side[side].sent);
+    if (talk->streams)
+        g_hash_table_unref(talk->streams);
+    hl_connection_unref(talk->connection);
+    g_free(talk);
+}
+
+/* 32 bits of a sequence number go round; its distance from the last one seen does not. */
+static uint64_t number_of(hl_talk_side *side, uint32_t sequence)
+{
+    if (!side->is_known) {
+        side->is_known = true;
+        side->last = sequence;
+        side->octets = side->next = FIRST_OCTET;
+        return side->octets;
+    }
+    uint64_t number = side->octets + (uint64_t)(int64_t)(int32_t)(sequence - side->last);
+    if (number > side->octets) {
+        side->last = sequence;
+        side->octets = number;
+    }
+    return number;
+}
+
+static uint32_t read32(const uint8_t *octets)
+{
+    return (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 | (uint32_t)octets[2] << 8 |
+           octets[3];
+}
+
+static void close_side(hl_connection *connection, int side, uint8_t flags, hl_time_ns time)
+{
+    if (!(flags & (FIN | RST)))
+        return;
+    if (connection->closed[side] == HL_TIME_NEVER)
+        connection->closed[side] = time;
+    if (flags & RST)
+        connection->end = HL_CONNECTION_RESET;
+    else if (connection->closed[!side] != HL_TIME_NEVER && connection->end == HL_CONNECTION_OPEN)
+        connection->end = HL_CONNECTION_FINISHED;
+}
+
+static void learn_octets(hl_visit *visit, uint32_t payload)
+{
+    hl_talk_side *side = &visit->talk->side[visit->side];
+    uint64_t start = visit->sent.place.start;
+    if (payload == 0)
+        return;
+    visit->talk->has_octets = true;
+    side->gaps += start > side->next;
+    side->next = MAX(side->next, start + payload);
+    if (side->sent->len >= HL_TALK_FRAMES)
+        g_array_remove_index(side->sent, 0);
+    g_array_append_val(side->sent, visit->sent);
+}
+
+static int side_of(const hl_visit *visit)
+{
+    hl_endpoint source = endpoint_of(&visit->pinfo->src, visit->pinfo->srcport);
+    return hl_endpoint_equal(&source, &visit->talk->connection->endpoint[0]) ? 0 : 1;
+}
+
+void hl_talk_read_header(hl_visit *visit, const hl_item *item)
+{
+    hl_bytes header = hl_item_octets_from(item);
+    hl_talk *talk = visit->talk;
+    visit->side = side_of(visit);
+    if (header.size < TCP_HEADER)
+        return;
+    uint8_t flags = header.data[13];
+    uint32_t carried = tvb_reported_length(item->buffer) - (uint32_t)item->start;
+    uint32_t size = (uint32_t)(header.data[12] >> 4) * 4;
+    uint32_t sequence = read32(header.data + 4) + (flags & SYN ? 1 : 0);
+    visit->sent.place.start = number_of(&talk->side[visit->side], sequence);
+    visit->sent.place.received =
+        flags & ACK ? number_of(&talk->side[!visit->side], read32(header.data + 8)) : FIRST_OCTET;
+    if (flags & SYN)
+        talk->connection->client_side = flags & ACK ? !visit->side : visit->side;
+    learn_octets(visit, carried > size ? carried - size : 0);
+    close_side(talk->connection, visit->side, flags, visit->sent.time);
+}
+
+bool hl_talk_has_ended(const hl_talk *talk)
+{
+    return talk->connection->end != HL_CONNECTION_OPEN;
+}
+
+static hl_sent sent_in(const hl_talk_side *side, uint32_t frame, hl_sent otherwise)
+{
+    for (guint i = side->sent->len; i > 0; i--) {
+        const hl_sent *sent = &g_array_index(side->sent, hl_sent, i - 1);
+        if (sent->frame.number == frame)
+            return *sent;
+    }
+    return otherwise;
+}
+
+hl_sent hl_visit_origin(const hl_visit *visit, tvbuff_t *buffer, int offset)
+{
+    for (guint i = 0; i < visit->items->len; i++) {
+        const hl_item *item = &g_array_index(visit->items, hl_item, i);
+        if (item->kind == HL_ITEM_SEGMENT && item->buffer == buffer && item->start <= offset &&
+            offset - item->start < item->length)
+            return sent_in(&visit->talk->side[visit->side], item->number, visit->sent);
+    }
+    return visit->sent;
+}
+
+void hl_visit_forget(const hl_visit *visit)
+{
+    GArray *sent = visit->talk->side[visit->side].sent;
+    guint keep = sent->len;
+    while (keep > 0 &&
+           g_array_index(sent, hl_sent, keep - 1).frame.number >= visit->sent.frame.number)
+        keep--;
+    if (keep > 0)
+        g_array_remove_range(sent, 0, keep);
+}
+
+void hl_visit_tell_client(const hl_visit *visit, hl_message_kind kind)
+{
+    hl_connection *connection = visit->talk->connection;
+    if (connection->client_side == HL_SIDE_UNKNOWN)
+        connection->client_side = kind == HL_REQUEST ? visit->side : !visit->side;
+}
