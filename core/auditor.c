@@ -81,6 +81,7 @@ static void connection_end(void *user, hl_connection *connection)
 {
     hl_auditor *auditor = user;
     hl_exchanges_connection_end(auditor->exchanges, connection);
+    hl_redirects_connection_end(auditor->redirects, connection);
 }
 
 hl_message_sink hl_auditor_sink_of(hl_auditor *auditor)

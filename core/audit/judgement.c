@@ -31,17 +31,26 @@ static hl_ruling undetermined(hl_reason reason)
     return (hl_ruling){HL_UNDETERMINED, reason};
 }
 
+/* Can both requests and the redirect between them be read whole, and do they belong together? */
+static bool has_whole_heads(const hl_judgement *judgement)
+{
+    return is_whole(judgement->original) && is_whole(judgement->response) &&
+           is_whole(judgement->follow_up) && !is_turn_unsure(judgement->original) &&
+           !is_turn_unsure(judgement->response);
+}
+
+/* What is missing tells more than the doubt that comes of it, so it is named first. */
 static hl_ruling rule_on(const hl_judgement *judgement)
 {
     const hl_hop *hop = judgement->hop;
     if (!judgement->follow_up)
         return (hl_ruling){hl_verdict_of_absence(hop->reason), hop->reason};
-    if (hop->confidence == HL_AMBIGUOUS)
-        return undetermined(HL_REASON_AMBIGUOUS);
     if (!judgement->original)
         return undetermined(HL_REASON_REQUEST_UNSEEN);
-    if (!judgement->comparable)
+    if (!has_whole_heads(judgement))
         return undetermined(HL_REASON_HALF_CUT);
+    if (hop->confidence == HL_AMBIGUOUS)
+        return undetermined(HL_REASON_AMBIGUOUS);
     return hl_verdict_of(judgement->status, judgement->original->method,
                          judgement->follow_up->method, &judgement->contents);
 }
@@ -64,9 +73,7 @@ void hl_judgement_init(hl_judgement *judgement, const hl_hop *hop)
     judgement->original_url = url_of(hop->redirect);
     judgement->follow_up_url = destination_of(hop);
     judgement->paired = is_whole(judgement->follow_up) && hop->confidence != HL_AMBIGUOUS;
-    judgement->comparable = judgement->paired && is_whole(judgement->original) &&
-                            is_whole(judgement->response) && !is_turn_unsure(judgement->original) &&
-                            !is_turn_unsure(judgement->response);
+    judgement->comparable = judgement->paired && has_whole_heads(judgement);
     if (judgement->comparable)
         compare(judgement);
     judgement->ruling = rule_on(judgement);

@@ -12,6 +12,14 @@ const hl_limits hl_limits_default = {
     .idle_ns = 300 * HL_NS_PER_SECOND,
     .closed_linger_ns = 2 * HL_NS_PER_SECOND,
 
+    .tls_sessions = 1u << 18,
+    .tls_handshake_octets = 128u << 10,
+    .tls_early_octets = 256u << 10,
+    .tls_waiting_octets = 1u << 20,
+    .tls_waiting_octets_total = 64u << 20,
+    .tls_key_wait_ns = 3 * HL_NS_PER_SECOND,
+    .tls_lost_records = 1024,
+
     .head_octets = 128u << 10,
     .fields = 512,
     .pipelined_requests = 1024,
@@ -22,6 +30,7 @@ const hl_limits hl_limits_default = {
     .candidates_per_redirect = 32,
     .contending_redirects = 16,
     .recent_requests = 1u << 14,
+    .damaged_clients = 1u << 14,
     .chain_hops = 64,
 
     .remembered_cookies = 1u << 14,

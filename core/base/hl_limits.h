@@ -24,6 +24,15 @@ typedef struct hl_limits {
     hl_time_ns idle_ns;               /* a connection without a packet for so long has ended */
     hl_time_ns closed_linger_ns;      /* a closed connection waits so long for stragglers */
 
+    /* tls/ */
+    size_t tls_sessions;             /* whose secrets are kept; beyond: further ones are dropped */
+    size_t tls_handshake_octets;     /* of one message; beyond: it is passed over */
+    size_t tls_early_octets;         /* 0-RTT, until it is accepted; beyond: lost */
+    size_t tls_waiting_octets;       /* of one connection, for its key; beyond: there is none */
+    size_t tls_waiting_octets_total; /* of all; beyond: there is no key for the next ones */
+    hl_time_ns tls_key_wait_ns;      /* a key log that grows has no key after this long */
+    size_t tls_lost_records;         /* in a row; beyond: the rest is not decrypted */
+
     /* http/ */
     size_t head_octets;        /* of a message head; beyond: the rest of the connection is unread */
     size_t fields;             /* of one message; beyond: dropped, and the message says so */
@@ -37,6 +46,7 @@ typedef struct hl_limits {
     size_t candidates_per_redirect; /* beyond: the worst one is forgotten */
     size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
     size_t recent_requests;         /* looked back at; beyond: the oldest is forgotten */
+    size_t damaged_clients; /* remembered to have lost packets; beyond: it counts for all clients */
     size_t chain_hops;              /* kept together; a longer chain is reported in pieces */
 
     /* audit/ */

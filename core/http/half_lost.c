@@ -6,7 +6,8 @@ void hl_half_lose(hl_reader *reader, hl_half *half, uint64_t offset)
     hl_half_drop_gathered(reader, half);
     half->blank = false;
     half->skipped = true;
-    reader->connection->last_loss = MAX(reader->connection->last_loss, reader->segment->time);
+    if (reader->segment->kind == HL_SEGMENT_GAP)
+        reader->connection->last_loss = MAX(reader->connection->last_loss, reader->segment->time);
     if (half->state != HL_HALF_LOST && !half->tentative) {
         reader->http->counters.lost_synchronism++;
         hl_reader_lose(reader, half, offset);

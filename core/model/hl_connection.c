@@ -9,6 +9,7 @@ hl_connection *hl_connection_new(uint64_t number)
     connection->number = number;
     connection->client_side = HL_SIDE_UNKNOWN;
     connection->closed[0] = connection->closed[1] = HL_TIME_NEVER;
+    connection->last_loss = INT64_MIN;
     connection->references = 1;
     return connection;
 }
@@ -24,6 +25,7 @@ void hl_connection_unref(hl_connection *connection)
     if (!connection || --connection->references > 0)
         return;
     g_free(connection->server_name);
+    g_free(connection->application_protocol);
     g_free(connection);
 }
 

@@ -33,10 +33,13 @@ typedef struct hl_connection {
     hl_time_ns opened;           /* its first packet */
     hl_time_ns closed[HL_SIDES]; /* FIN or RST sent by that side; HL_TIME_NEVER before */
     hl_connection_end end;
+    hl_time_ns last_loss; /* when messages of it were last lost to a gap; INT64_MIN: never */
     hl_oddities oddities;
     char *server_name;       /* TLS server name (RFC 6066 §3), NULL when none was seen */
-    const char *tls_version; /* "1.2", "1.3"; NULL: cleartext */
-    unsigned references;     /* private */
+    const char *tls_version; /* "1.2", "1.3", also when not decrypted; NULL: cleartext, or TLS whose
+                                handshake was not seen */
+    char *application_protocol; /* that client and server agreed on (ALPN, RFC 7301): "h2"; NULL */
+    unsigned references;        /* private */
 } hl_connection;
 
 /* A new connection with one reference; all numbers are 0, no side is closed, the client is unknown.

@@ -142,11 +142,31 @@ static hl_confidence weigh_lead(hl_contest *contest, int total)
     return clear ? HL_LIKELY : HL_AMBIGUOUS;
 }
 
-static hl_confidence confidence_of(hl_contest *contest, int total, int points)
+/*
+ * May the true follow-up have been lost? Where the redirect's own connection lost something after it, the
+ * best place for one, nothing makes up for that; where the client lost anything since the earliest redirect
+ * that the winner might truly follow, mere likeness does not.
+ */
+static bool is_damaged(const hl_contest *contest, unsigned evidence, const hl_damage *damage)
 {
-    int winner = contest->given[0];
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    const hl_connection *connection = pending->exchange->connection;
+    const hl_exchange *winner = exchange_at(contest, contest->given[0]);
+    hl_time_ns window = pending->deadline - pending->seen;
+    if (connection->last_loss >= pending->seen && winner->connection != connection)
+        return true;
+    return !(evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
+           hl_damage_since(damage, winner->connection, winner->request->started - window);
+}
+
+static hl_confidence confidence_of(hl_contest *contest, int total, hl_weight weight,
+                                   const hl_damage *damage)
+{
+    int winner = contest->given[0], points = weight.points;
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
+        return HL_AMBIGUOUS;
+    if (is_damaged(contest, weight.evidence, damage))
         return HL_AMBIGUOUS;
     if (!is_contested(contest, winner))
         return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
@@ -194,7 +214,8 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
     }
 }
 
-static hl_decision hold(hl_pending *pending, const hl_limits *limits, bool for_good)
+static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_damage *damage,
+                        bool for_good)
 {
     hl_decision decision = {.resends = g_ptr_array_new()};
     hl_contest contest = {.for_good = for_good};
@@ -211,7 +232,7 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, bool for_g
         hl_weight weight = hl_evidence_weigh(claim);
         decision.want = claim->want;
         decision.evidence = weight.evidence;
-        decision.confidence = confidence_of(&contest, total, weight.points);
+        decision.confidence = confidence_of(&contest, total, weight, damage);
     }
     g_ptr_array_unref(contest.rows);
     g_ptr_array_unref(contest.columns);
@@ -220,14 +241,15 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, bool for_g
     return decision;
 }
 
-hl_decision hl_contest_preview(hl_pending *pending, const hl_limits *limits)
+hl_decision hl_contest_preview(hl_pending *pending, const hl_limits *limits,
+                               const hl_damage *damage)
 {
-    return hold(pending, limits, false);
+    return hold(pending, limits, damage, false);
 }
 
-hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits)
+hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits, const hl_damage *damage)
 {
-    return hold(pending, limits, true);
+    return hold(pending, limits, damage, true);
 }
 
 void hl_decision_clear(hl_decision *decision)

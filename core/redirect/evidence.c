@@ -13,7 +13,8 @@ static void support(hl_weight *weight, int points, hl_evidence evidence)
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate)
 {
     return redirect->connection == candidate->connection &&
-           candidate->request->turn == redirect->response->turn + 1;
+           candidate->request->turn == redirect->response->turn + 1 &&
+           !(candidate->request->oddities & HL_ODDITY_AFTER_GAP);
 }
 
 static hl_time_ns delay_of(const hl_want *want, const hl_exchange *candidate)

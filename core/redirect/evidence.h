@@ -13,6 +13,12 @@
 /* Below REJECTED it is no follow-up; below DOUBTFUL a guess; from CERTAIN on nothing is missing. */
 enum { HL_POINTS_REJECTED = -10, HL_POINTS_DOUBTFUL = 5, HL_POINTS_CERTAIN = 30 };
 
+/* Evidence that a mere likeness of two programs cannot bring about. */
+enum {
+    HL_EVIDENCE_BEYOND_LIKENESS = HL_EVIDENCE_SAME_CONNECTION | HL_EVIDENCE_SAME_CONTENT |
+                                  HL_EVIDENCE_SAME_TRACE | HL_EVIDENCE_COOKIE_RETURNED
+};
+
 /* A lead that decides between two ways to pair. */
 enum { HL_POINTS_CLEAR_LEAD = 10 };
 

@@ -40,6 +40,9 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange);
 void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange);
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange);
 
+/* A connection of any kind has ended: what was lost of it makes pairings around it less sure. */
+void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection);
+
 /* Capture time has come to `now`: redirects whose window has passed are decided. */
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now);
 

@@ -4,6 +4,7 @@
 #include "absence.h"
 #include "admission.h"
 #include "contest.h"
+#include "damage.h"
 #include "open_chains.h"
 #include "recent.h"
 #include "request_key.h"
@@ -20,6 +21,7 @@ struct hl_redirects {
     hl_board board;
     hl_open_chains chains;
     hl_recent recent;
+    hl_damage damage;
     hl_time_ns now;
     GString *key; /* of the request at hand */
 };
@@ -31,6 +33,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     redirects->limits = *limits;
     redirects->options = *options;
     hl_recent_init(&redirects->recent, options->look_back ? limits->recent_requests : 0);
+    hl_damage_init(&redirects->damage, limits->damaged_clients);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
@@ -79,7 +82,7 @@ static bool has_undecided_predecessor(const hl_redirects *redirects, const hl_pe
 /* Takes one redirect off the board for good; returns its follow-up, which may be a redirect too. */
 static hl_exchange *decide(hl_redirects *redirects, hl_pending *pending)
 {
-    hl_decision decision = hl_contest_decide(pending, &redirects->limits);
+    hl_decision decision = hl_contest_decide(pending, &redirects->limits, &redirects->damage);
     hl_hop *hop = hop_of(redirects, pending, &decision);
     hl_exchange *follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
     redirects->counters.resends += decision.resends->len;
@@ -206,7 +209,14 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
 {
+    hl_damage_observe_connection(&redirects->damage, exchange->connection);
+    hl_damage_observe_end(&redirects->damage, exchange);
     hl_open_chains_settle(&redirects->chains, exchange);
+}
+
+void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection)
+{
+    hl_damage_observe_connection(&redirects->damage, connection);
 }
 
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
@@ -233,7 +243,7 @@ hl_hop *hl_redirects_preview(hl_redirects *redirects, hl_exchange *exchange)
     hl_hop *hop = NULL;
     for (guint i = 0; candidate && i < candidate->claimants->len && !hop; i++) {
         hl_pending *pending = g_ptr_array_index(candidate->claimants, i);
-        hl_decision decision = hl_contest_preview(pending, &redirects->limits);
+        hl_decision decision = hl_contest_preview(pending, &redirects->limits, &redirects->damage);
         if (decision.winner == candidate)
             hop = hop_of(redirects, pending, &decision);
         hl_decision_clear(&decision);
@@ -253,6 +263,7 @@ void hl_redirects_free(hl_redirects *redirects)
     hl_open_chains_clear(&redirects->chains);
     hl_board_clear(&redirects->board);
     hl_recent_clear(&redirects->recent);
+    hl_damage_clear(&redirects->damage);
     g_string_free(redirects->key, TRUE);
     g_free(redirects);
 }

@@ -14,5 +14,6 @@ int main(int argc, char **argv)
     test_not_follow_ups_register();
     test_absence_register();
     test_chains_register();
+    test_damage_register();
     return g_test_run();
 }

@@ -10,5 +10,6 @@ void test_pairing_register(void);
 void test_not_follow_ups_register(void);
 void test_absence_register(void);
 void test_chains_register(void);
+void test_damage_register(void);
 
 #endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where packets of a client were lost, likeness alone does not make a follow-up. */
+#include "core/redirect/damage.h"
+#include "play.h"
+#include "tests.h"
+
+#define UA "User-Agent: tool/1.0\nAccept: */*"
+
+typedef struct loss_case {
+    const char *loser; /* client address of a connection that lost messages */
+    int64_t lost_at;   /* milliseconds; the redirect comes at 100000, the follow-up at 100010 */
+    bool on_redirect;  /* it is the redirect's connection */
+    const char *content, *next_content;
+    hl_confidence expected;
+} loss_case;
+
+static const loss_case cases[] = {
+    {"10.0.0.7", 100005, false, "x", "y", HL_AMBIGUOUS},
+    {"10.0.0.7", 90000, false, "x", "y", HL_AMBIGUOUS},
+    {"10.0.0.7", 100005, false, "x", "x", HL_CERTAIN}, /* the same content is no mere likeness */
+    {"10.0.0.7", 100005, true, "x", "x", HL_AMBIGUOUS},
+    {"10.0.0.7", 99990, true, "x", "x", HL_CERTAIN},   /* before the redirect */
+    {"10.0.0.7", 60000, false, "x", "y", HL_CERTAIN},  /* too long ago */
+    {"10.0.0.8", 100005, false, "x", "y", HL_CERTAIN}, /* somebody else's */
+};
+
+static void run(const loss_case *loss)
+{
+    test_play play;
+    test_play_init(&play, NULL, NULL);
+    hl_connection *first = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
+    hl_connection *second = test_connection(1, "10.0.0.7", 40001, "10.0.1.2", 80);
+    hl_connection *other = test_connection(2, loss->loser, 40002, "10.0.1.2", 80);
+    (loss->on_redirect ? first : other)->last_loss = test_time(loss->lost_at);
+    hl_exchange *redirect =
+        test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, loss->content, 99999);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 100000);
+    hl_redirects_connection_end(play.redirects, other);
+    hl_exchange *next = test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA,
+                                 loss->next_content, 100010);
+    test_answer(&play, next, "HTTP/1.1 200 X", 100011);
+    test_play_finish(&play, 102000);
+    const test_hop *hop = test_hop_of(&play, redirect);
+    g_assert_true(hop->follow_up == next);
+    g_assert_cmpstr(hl_confidence_text(hop->confidence), ==, hl_confidence_text(loss->expected));
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    hl_connection_unref(other);
+    test_play_clear(&play);
+}
+
+static void test_losses(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        run(&cases[i]);
+}
+
+/* A response without its request: that request was lost, and it might have been anything. */
+static void test_lost_request(void)
+{
+    hl_damage damage;
+    hl_damage_init(&damage, 4);
+    hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
+    hl_exchange *exchange =
+        test_exchange(0, NULL, test_message(connection, 0, "HTTP/1.1 200 X", NULL, 50, 1));
+    g_assert_false(hl_damage_since(&damage, connection, test_time(0)));
+    hl_damage_observe_end(&damage, exchange);
+    g_assert_true(hl_damage_since(&damage, connection, test_time(50)));
+    g_assert_false(hl_damage_since(&damage, connection, test_time(51)));
+    hl_exchange_unref(exchange);
+    hl_connection_unref(connection);
+    hl_damage_clear(&damage);
+}
+
+/* More clients than can be remembered: nobody's loss is forgotten. */
+static void test_full(void)
+{
+    hl_damage damage;
+    hl_damage_init(&damage, 3);
+    for (unsigned i = 0; i < 10; i++) {
+        char *address = g_strdup_printf("10.0.0.%u", i);
+        hl_connection *connection = test_connection(i, address, 40000, "10.0.1.2", 80);
+        connection->last_loss = test_time(i);
+        hl_damage_observe_connection(&damage, connection);
+        g_assert_cmpuint(g_hash_table_size(damage.by_client), <=, 3);
+        g_assert_true(hl_damage_since(&damage, connection, test_time(i)));
+        hl_connection_unref(connection);
+        g_free(address);
+    }
+    hl_connection *early = test_connection(20, "10.0.0.0", 40000, "10.0.1.2", 80);
+    g_assert_true(hl_damage_since(&damage, early, test_time(0)));
+    hl_connection_unref(early);
+    hl_damage_clear(&damage);
+}
+
+void test_damage_register(void)
+{
+    g_test_add_func("/redirect/damage/losses", test_losses);
+    g_test_add_func("/redirect/damage/lost-request", test_lost_request);
+    g_test_add_func("/redirect/damage/full", test_full);
+}
