@@ -50,7 +50,7 @@ static hl_ruling rule_on(const hl_judgement *judgement)
     if (!has_whole_heads(judgement))
         return undetermined(HL_REASON_HALF_CUT);
     if (hop->confidence == HL_AMBIGUOUS)
-        return undetermined(HL_REASON_AMBIGUOUS);
+        return undetermined(hop->reason == HL_REASON_NONE ? HL_REASON_AMBIGUOUS : hop->reason);
     return hl_verdict_of(judgement->status, judgement->original->method,
                          judgement->follow_up->method, &judgement->contents);
 }

@@ -159,6 +159,7 @@ const char *hl_reason_text(hl_reason reason)
         [HL_REASON_CONTENT_UNSEEN] = "content-unseen",
         [HL_REASON_CONTENT_CUT] = "content-cut",
         [HL_REASON_CONTENT_CODED] = "content-coded",
+        [HL_REASON_MESSAGES_LOST] = "messages-lost",
         [HL_REASON_HALF_CUT] = "half-cut",
     };
     return texts[reason];

@@ -62,7 +62,8 @@ typedef enum hl_reason {
     HL_REASON_CONTENT_UNSEEN, /* a content was not captured whole */
     HL_REASON_CONTENT_CUT,    /* a content was not sent whole */
     HL_REASON_CONTENT_CODED,  /* both came in different codings: the octets cannot be compared */
-    HL_REASON_HALF_CUT,       /* a head is damaged, or request and response matched across a gap */
+    HL_REASON_MESSAGES_LOST, /* of this client, near the redirect: the follow-up may be among them */
+    HL_REASON_HALF_CUT,      /* a head is damaged, or request and response matched across a gap */
 } hl_reason;
 
 typedef struct hl_hop {

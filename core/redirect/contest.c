@@ -159,14 +159,11 @@ static bool is_damaged(const hl_contest *contest, unsigned evidence, const hl_da
            hl_damage_since(damage, winner->connection, winner->request->started - window);
 }
 
-static hl_confidence confidence_of(hl_contest *contest, int total, hl_weight weight,
-                                   const hl_damage *damage)
+static hl_confidence confidence_of(hl_contest *contest, int total, int points)
 {
-    int winner = contest->given[0], points = weight.points;
+    int winner = contest->given[0];
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
-        return HL_AMBIGUOUS;
-    if (is_damaged(contest, weight.evidence, damage))
         return HL_AMBIGUOUS;
     if (!is_contested(contest, winner))
         return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
@@ -214,6 +211,23 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
     }
 }
 
+static void award(hl_decision *decision, hl_contest *contest, int total, const hl_damage *damage)
+{
+    hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    decision->winner = g_ptr_array_index(contest->columns, (guint)contest->given[0]);
+    find_resends(decision, contest);
+    hl_claim *claim = claim_of(pending, decision->winner);
+    hl_weight weight = hl_evidence_weigh(claim);
+    decision->want = claim->want;
+    decision->evidence = weight.evidence;
+    if (is_damaged(contest, weight.evidence, damage)) {
+        decision->confidence = HL_AMBIGUOUS;
+        decision->reason = HL_REASON_MESSAGES_LOST;
+    } else {
+        decision->confidence = confidence_of(contest, total, weight.points);
+    }
+}
+
 static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_damage *damage,
                         bool for_good)
 {
@@ -222,18 +236,10 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
     gather(&contest, pending, limits);
     score(&contest);
     int total = solve(&contest);
-    int winner = contest.given[0];
     if (for_good)
-        mark_contested(&contest, winner);
-    if (winner != HL_ALONE) {
-        decision.winner = g_ptr_array_index(contest.columns, (guint)winner);
-        find_resends(&decision, &contest);
-        hl_claim *claim = claim_of(pending, decision.winner);
-        hl_weight weight = hl_evidence_weigh(claim);
-        decision.want = claim->want;
-        decision.evidence = weight.evidence;
-        decision.confidence = confidence_of(&contest, total, weight, damage);
-    }
+        mark_contested(&contest, contest.given[0]);
+    if (contest.given[0] != HL_ALONE)
+        award(&decision, &contest, total, damage);
     g_ptr_array_unref(contest.rows);
     g_ptr_array_unref(contest.columns);
     g_free(contest.scores);

@@ -14,6 +14,7 @@ typedef struct hl_decision {
     const hl_want *want;  /* why the winner was a candidate */
     unsigned evidence;
     hl_confidence confidence;
+    hl_reason reason;   /* of HL_AMBIGUOUS, where it is not that several requests fit */
     GPtrArray *resends; /* of hl_candidate: further copies of the winner */
 } hl_decision;
 

@@ -56,11 +56,12 @@ static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
     hop->location_problem = g_strdup(pending->location.problem);
     hop->preflight = pending->preflight ? hl_exchange_ref(pending->preflight) : NULL;
     if (!decision->winner) {
-        hop->reason = hl_absence_reason(pending, hop, redirects->now);
+        hop->reason = hl_absence_reason(pending, hop, &redirects->damage, redirects->now);
         return hop;
     }
     hop->follow_up = hl_exchange_ref(decision->winner->exchange);
     hop->confidence = decision->confidence;
+    hop->reason = decision->reason;
     hop->evidence = decision->evidence;
     hop->resend_count = decision->resends->len;
     hop->stale_host = decision->want->kind == HL_WANT_STALE_HOST;

@@ -115,6 +115,8 @@ const char *hl_words_reason(hl_reason reason)
         return "a content was not sent whole";
     case HL_REASON_CONTENT_CODED:
         return "the contents came in different codings, so that they cannot be compared";
+    case HL_REASON_MESSAGES_LOST:
+        return "packets of this client were not captured, perhaps those of the follow-up";
     case HL_REASON_HALF_CUT:
         return "a head is damaged, or matched with the other one across a gap";
     }

@@ -114,6 +114,7 @@ static void test_some_words(void)
     g_assert_cmpstr(hl_evidence_text(HL_EVIDENCE_REFERER), ==, "referer");
     g_assert_cmpstr(hl_reason_text(HL_REASON_CONTENT_CUT), ==, "content-cut");
     g_assert_cmpstr(hl_reason_text(HL_REASON_CONTENT_CODED), ==, "content-coded");
+    g_assert_cmpstr(hl_reason_text(HL_REASON_MESSAGES_LOST), ==, "messages-lost");
     g_assert_cmpstr(hl_reason_text(HL_REASON_HALF_CUT), ==, "half-cut");
     g_assert_cmpstr(hl_confidence_text(HL_CERTAIN), ==, "certain");
     g_assert_cmpstr(hl_severity_text(HL_ERROR), ==, "error");

@@ -55,6 +55,54 @@ static void test_losses(void)
         run(&cases[i]);
 }
 
+/* A redirect without a follow-up: it may be among what was lost, unless that was before. */
+static void test_absence(void)
+{
+    static const struct {
+        int64_t lost_at;
+        hl_oddities oddities;
+        hl_reason reason;
+    } absences[] = {
+        {9, 0, HL_REASON_CAPTURE_WENT_ON},
+        {11, 0, HL_REASON_MESSAGES_LOST},
+        {9, HL_ODDITY_TURN_UNSURE, HL_REASON_HALF_CUT},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(absences); i++) {
+        test_play play;
+        test_play_init(&play, NULL, NULL);
+        hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
+        connection->last_loss = test_time(absences[i].lost_at);
+        hl_exchange *redirect =
+            test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test", NULL, 0);
+        test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 10);
+        redirect->response->oddities = absences[i].oddities;
+        test_play_finish(&play, 5000);
+        const test_hop *hop = test_hop_of(&play, redirect);
+        g_assert_cmpstr(hl_reason_text(hop->reason), ==, hl_reason_text(absences[i].reason));
+        hl_connection_unref(connection);
+        test_play_clear(&play);
+    }
+}
+
+/* A head that was cut: where its Location might be, nobody knows. */
+static void test_cut_head(void)
+{
+    test_play play;
+    test_play_init(&play, NULL, NULL);
+    hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
+    hl_exchange *exchange =
+        test_exchange(0, test_message(connection, 0, "GET /old HTTP/1.1\nHost: a.test", NULL, 0, 1),
+                      test_message(connection, 0, "HTTP/1.1 307 X", NULL, 1, 2));
+    exchange->response->oddities = HL_ODDITY_HEAD_CUT;
+    hl_redirects_response(play.redirects, exchange);
+    hl_redirects_end(play.redirects, exchange);
+    test_play_finish(&play, 5000);
+    g_assert_cmpint(test_hop_of(&play, exchange)->reason, ==, HL_REASON_HALF_CUT);
+    hl_exchange_unref(exchange);
+    hl_connection_unref(connection);
+    test_play_clear(&play);
+}
+
 /* A response without its request: that request was lost, and it might have been anything. */
 static void test_lost_request(void)
 {
@@ -96,6 +144,8 @@ static void test_full(void)
 void test_damage_register(void)
 {
     g_test_add_func("/redirect/damage/losses", test_losses);
+    g_test_add_func("/redirect/damage/absence", test_absence);
+    g_test_add_func("/redirect/damage/cut-head", test_cut_head);
     g_test_add_func("/redirect/damage/lost-request", test_lost_request);
     g_test_add_func("/redirect/damage/full", test_full);
 }
