@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tree import Violation
 
-LIBRARIES = ("glib-2.0", "json-glib-1.0", "libxxhash", "libpsl", "libpcap", "libzstd")
+LIBRARIES = ("glib-2.0", "json-glib-1.0", "libxxhash", "libpsl", "libpcap", "libzstd", "libcrypto")
 COMPILE = ("gcc", "-std=gnu11", "-O0", "-fPIC", "-Wall", "-Wextra", "-DHL_VERSION=\"0\"")
 
 CLOCKS = "time clock clock_gettime gettimeofday ftime localtime localtime_r g_get_monotonic_time g_get_real_time " \
@@ -23,9 +23,14 @@ FORBIDDEN = {name: kind for kind, names in
              for name in names.split()}
 
 
-def library_flags():
-    known = [name for name in LIBRARIES if subprocess.run(["pkg-config", "--exists", name], check=False).returncode == 0]
-    return subprocess.run(["pkg-config", "--cflags", *known], capture_output=True, text=True, check=True).stdout.split()
+def is_installed(library):
+    return subprocess.run(["pkg-config", "--exists", library], check=False).returncode == 0
+
+
+def library_flags(*more):
+    known = [name for name in LIBRARIES + more if is_installed(name)]
+    flags = subprocess.run(["pkg-config", "--cflags", *known], capture_output=True, text=True, check=True).stdout.split()
+    return [re.sub("^-I", "-isystem", flag) for flag in flags]  # their warnings are not ours
 
 
 def in_parallel(work, items):
@@ -45,7 +50,8 @@ def folders_of(tree, file):
 
 def headers_alone(tree):
     """Each header compiles alone, and twice."""
-    flags = library_flags()
+    flags = library_flags("wireshark")
+    left_out = () if is_installed("wireshark") else ("dissector",)
 
     def attempt(file):
         text = f'#include "{file.absolute}"\n' * 2
@@ -53,7 +59,7 @@ def headers_alone(tree):
                              input=text, capture_output=True, text=True, check=False)
         return file, run
 
-    for file, run in in_parallel(attempt, [f for f in tree.c_files if f.suffix == ".h"]):
+    for file, run in in_parallel(attempt, [f for f in tree.c_files if f.suffix == ".h" and not f.path.startswith(left_out)]):
         if run.returncode != 0:
             yield Violation(file.path, 1, "header-alone", compiler_words(run.stderr))
 
