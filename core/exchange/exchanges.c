@@ -3,45 +3,71 @@
 
 #include <glib.h>
 
-/* An exchange that has not ended, in two lists: its connection's (by turn), and all (by age). */
+/*
+ * An exchange that has not ended, in two lists: its connection's, in order of arrival, which hangs on
+ * the connection itself (no look-up for a message), and all, by age.
+ */
 typedef struct hl_open_exchange {
     hl_exchange *exchange;
     uint64_t turn;
-    GList age; /* link in hl_exchanges.by_age */
+    struct hl_open_exchange *next; /* of the same connection */
+    GList age;                     /* link in hl_exchanges.by_age */
 } hl_open_exchange;
 
 struct hl_exchanges {
     hl_limits limits;
     hl_exchange_sink sink;
     hl_exchange_counters counters;
-    GHashTable
-        *by_connection; /* hl_connection -> GPtrArray of hl_open_exchange, in order of turns */
     GQueue by_age;
 };
-
-static void free_list(gpointer list)
-{
-    g_ptr_array_unref(list);
-}
 
 hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink)
 {
     hl_exchanges *exchanges = g_new0(hl_exchanges, 1);
     exchanges->limits = *limits;
     exchanges->sink = sink;
-    exchanges->by_connection = g_hash_table_new_full(NULL, NULL, NULL, free_list);
     g_queue_init(&exchanges->by_age);
     return exchanges;
 }
 
-static GPtrArray *list_of(hl_exchanges *exchanges, hl_connection *connection)
+static hl_open_exchange *find_turn(const hl_connection *connection, uint64_t turn)
 {
-    GPtrArray *list = g_hash_table_lookup(exchanges->by_connection, connection);
-    if (!list) {
-        list = g_ptr_array_new();
-        g_hash_table_insert(exchanges->by_connection, connection, list);
+    hl_open_exchange *open = connection->exchanges;
+    while (open && open->turn != turn)
+        open = open->next;
+    return open;
+}
+
+static void hang_on(hl_connection *connection, hl_open_exchange *open)
+{
+    hl_open_exchange *last = connection->exchanges;
+    if (!last) {
+        connection->exchanges = open;
+        return;
     }
-    return list;
+    while (last->next)
+        last = last->next;
+    last->next = open;
+}
+
+static void unhang(hl_connection *connection, const hl_open_exchange *open)
+{
+    hl_open_exchange *before = connection->exchanges;
+    if (before == open) {
+        connection->exchanges = open->next;
+        return;
+    }
+    while (before->next != open)
+        before = before->next;
+    before->next = open->next;
+}
+
+static void let_go(hl_exchanges *exchanges, hl_open_exchange *open)
+{
+    unhang(open->exchange->connection, open);
+    g_queue_unlink(&exchanges->by_age, &open->age);
+    hl_exchange_unref(open->exchange);
+    g_free(open);
 }
 
 static void count_end(hl_exchange_counters *counters, const hl_exchange *exchange)
@@ -54,43 +80,16 @@ static void count_end(hl_exchange_counters *counters, const hl_exchange *exchang
         counters->exchanges++;
 }
 
-/* Ends the exchange at `index` of its connection's list and lets it go. */
-static void end_at(hl_exchanges *exchanges, GPtrArray *list, guint index)
+static void end(hl_exchanges *exchanges, hl_open_exchange *open)
 {
-    hl_open_exchange *open = g_ptr_array_remove_index(list, index);
-    g_queue_unlink(&exchanges->by_age, &open->age);
     open->exchange->ended = true;
     count_end(&exchanges->counters, open->exchange);
     exchanges->sink.end(exchanges->sink.user, open->exchange);
-    hl_exchange_unref(open->exchange);
-    g_free(open);
+    let_go(exchanges, open);
 }
 
-static void evict_oldest(hl_exchanges *exchanges)
+static hl_open_exchange *open_new(hl_exchanges *exchanges, hl_message *message)
 {
-    hl_open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
-    GPtrArray *list = list_of(exchanges, oldest->exchange->connection);
-    guint index = 0;
-    exchanges->counters.evicted++;
-    if (g_ptr_array_find(list, oldest, &index))
-        end_at(exchanges, list, index);
-}
-
-static guint find_turn(const GPtrArray *list, uint64_t turn)
-{
-    guint index = 0;
-    while (index < list->len && ((hl_open_exchange *)g_ptr_array_index(list, index))->turn != turn)
-        index++;
-    return index;
-}
-
-static hl_open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, hl_message *message)
-{
-    guint index = find_turn(list, message->turn);
-    if (index < list->len)
-        return g_ptr_array_index(list, index);
-    if (exchanges->by_age.length >= exchanges->limits.open_messages)
-        evict_oldest(exchanges);
     const hl_exchange_counters *counted = &exchanges->counters;
     uint64_t number = counted->exchanges + counted->without_request + counted->without_response +
                       exchanges->by_age.length;
@@ -98,26 +97,37 @@ static hl_open_exchange *find_or_open(hl_exchanges *exchanges, GPtrArray *list, 
     open->exchange = hl_exchange_new(number, message->connection);
     open->turn = message->turn;
     open->age.data = open;
-    g_ptr_array_add(list, open);
+    hang_on(message->connection, open);
     g_queue_push_tail_link(&exchanges->by_age, &open->age);
     return open;
+}
+
+static hl_open_exchange *find_or_open(hl_exchanges *exchanges, hl_message *message)
+{
+    hl_open_exchange *open = find_turn(message->connection, message->turn);
+    if (open)
+        return open;
+    if (exchanges->by_age.length >= exchanges->limits.open_messages) {
+        exchanges->counters.evicted++;
+        end(exchanges, g_queue_peek_head(&exchanges->by_age));
+    }
+    return open_new(exchanges, message);
 }
 
 /*
  * HTTP/1 answers in order (RFC 9112 §9.3.2): what is older than an answered turn gets no answer any
  * more. Its own request may still be on its way in, and then it waits for that.
  */
-static void give_up_before(hl_exchanges *exchanges, GPtrArray *list, uint64_t turn)
+static void give_up_before(hl_exchanges *exchanges, const hl_message *response)
 {
-    for (guint index = 0; index < list->len;) {
-        hl_open_exchange *open = g_ptr_array_index(list, index);
-        hl_exchange *exchange = open->exchange;
-        bool unanswerable = open->turn < turn && !exchange->response &&
-                            (!exchange->request || hl_message_has_ended(exchange->request));
-        if (unanswerable)
-            end_at(exchanges, list, index);
-        else
-            index++;
+    hl_open_exchange *next = response->connection->exchanges;
+    while (next) {
+        hl_open_exchange *open = next;
+        const hl_exchange *exchange = open->exchange;
+        next = open->next;
+        if (open->turn < response->turn && !exchange->response &&
+            (!exchange->request || hl_message_has_ended(exchange->request)))
+            end(exchanges, open);
     }
 }
 
@@ -147,10 +157,9 @@ static void take_response(hl_exchanges *exchanges, hl_exchange *exchange, hl_mes
 
 void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message)
 {
-    GPtrArray *list = list_of(exchanges, message->connection);
     if (message->kind == HL_RESPONSE && !is_interim(message) && message->version < HL_HTTP_2)
-        give_up_before(exchanges, list, message->turn);
-    hl_open_exchange *open = find_or_open(exchanges, list, message);
+        give_up_before(exchanges, message);
+    hl_open_exchange *open = find_or_open(exchanges, message);
     if (message->kind == HL_REQUEST)
         take_request(exchanges, open->exchange, message);
     else
@@ -165,23 +174,18 @@ static bool is_over(const hl_exchange *exchange)
 
 void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message)
 {
-    GPtrArray *list = list_of(exchanges, message->connection);
-    guint index = find_turn(list, message->turn);
-    if (index == list->len)
-        return;
-    const hl_open_exchange *open = g_ptr_array_index(list, index);
-    if (is_over(open->exchange))
-        end_at(exchanges, list, index);
+    hl_open_exchange *open = find_turn(message->connection, message->turn);
+    if (open && is_over(open->exchange))
+        end(exchanges, open);
 }
 
+/* Ending the last one may free the connection, if the caller does not hold it. */
 void hl_exchanges_connection_end(hl_exchanges *exchanges, hl_connection *connection)
 {
-    GPtrArray *list = g_hash_table_lookup(exchanges->by_connection, connection);
-    if (!list)
-        return;
-    while (list->len > 0)
-        end_at(exchanges, list, 0);
-    g_hash_table_remove(exchanges->by_connection, connection);
+    hl_connection_ref(connection);
+    while (connection->exchanges)
+        end(exchanges, connection->exchanges);
+    hl_connection_unref(connection);
 }
 
 void hl_exchanges_finish(hl_exchanges *exchanges)
@@ -201,12 +205,7 @@ void hl_exchanges_free(hl_exchanges *exchanges)
 {
     if (!exchanges)
         return;
-    while (exchanges->by_age.length > 0) {
-        hl_open_exchange *open = g_queue_peek_head(&exchanges->by_age);
-        g_queue_unlink(&exchanges->by_age, &open->age);
-        hl_exchange_unref(open->exchange);
-        g_free(open);
-    }
-    g_hash_table_unref(exchanges->by_connection);
+    while (exchanges->by_age.length > 0)
+        let_go(exchanges, g_queue_peek_head(&exchanges->by_age));
     g_free(exchanges);
 }

@@ -39,6 +39,7 @@ typedef struct hl_connection {
     const char *tls_version; /* "1.2", "1.3", also when not decrypted; NULL: cleartext, or TLS whose
                                 handshake was not seen */
     char *application_protocol; /* that client and server agreed on (ALPN, RFC 7301): "h2"; NULL */
+    void *exchanges;            /* the exchange stage's own: what is open; NULL when nothing is */
     unsigned references;        /* private */
 } hl_connection;
 
