@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The command's way in: frames in, judged chains out. Wires packet, stream, http and an auditor.
+ * The command's way in: frames in, judged chains out. Wires packet, stream, tls, http and an
+ * auditor.
  */
 #ifndef HL_PIPELINE_H
 #define HL_PIPELINE_H
 
 #include "hl_auditor.h"
 #include "model/hl_frame.h"
+#include "tls/hl_tls_keys.h"
 
 typedef struct hl_pipeline hl_pipeline;
 
 hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink);
+
+/* The secrets of TLS sessions, empty at first: to be added to before, and while, frames are fed. */
+hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline);
 
 /* Feeds one frame, borrowed for the call; frames of several captures come merged by time. */
 void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame);

@@ -4,10 +4,13 @@
 #include "http/hl_http.h"
 #include "packet/hl_packets.h"
 #include "stream/hl_streams.h"
+#include "tls/hl_tls.h"
 
 struct hl_pipeline {
     hl_packets *packets;
     hl_streams *streams;
+    hl_tls_keys *keys;
+    hl_tls *tls;
     hl_http *http;
     hl_auditor *auditor;
     hl_time_ns first_time, last_time;
@@ -23,6 +26,12 @@ static void take_packet(void *user, const hl_packet *packet)
 static void take_segment(void *user, const hl_segment *segment)
 {
     hl_pipeline *pipeline = user;
+    hl_tls_feed(pipeline->tls, segment);
+}
+
+static void take_clear_segment(void *user, const hl_segment *segment)
+{
+    hl_pipeline *pipeline = user;
     hl_http_feed(pipeline->http, segment);
 }
 
@@ -31,13 +40,21 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     hl_pipeline *pipeline = g_new0(hl_pipeline, 1);
     hl_packet_sink packet_sink = {take_packet, pipeline};
     hl_segment_sink segment_sink = {take_segment, pipeline};
+    hl_segment_sink clear_sink = {take_clear_segment, pipeline};
     pipeline->auditor = hl_auditor_new(options, sink);
     pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
+    pipeline->keys = hl_tls_keys_new(&options->limits);
+    pipeline->tls = hl_tls_new(&options->limits, pipeline->keys, clear_sink);
     pipeline->streams = hl_streams_new(&options->limits, segment_sink);
     pipeline->packets = hl_packets_new(&options->limits, packet_sink);
     pipeline->first_time = HL_TIME_NEVER;
     pipeline->last_time = INT64_MIN;
     return pipeline;
+}
+
+hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
+{
+    return pipeline->keys;
 }
 
 /* Time goes on before the frame is read, so that what its moment ends has ended when it comes. */
@@ -47,6 +64,7 @@ void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame)
     if (frame->time > pipeline->last_time) {
         pipeline->last_time = frame->time;
         hl_streams_advance(pipeline->streams, frame->time);
+        hl_tls_advance(pipeline->tls, frame->time);
         hl_auditor_advance(pipeline->auditor, frame->time);
     }
     hl_packets_feed(pipeline->packets, frame);
@@ -70,6 +88,7 @@ const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
     coverage->captures = pipeline->captures;
     coverage->packets = *hl_packets_stats(pipeline->packets);
     coverage->streams = *hl_streams_stats(pipeline->streams);
+    coverage->tls = *hl_tls_stats(pipeline->tls);
     coverage->http = *hl_http_stats(pipeline->http);
     coverage->first_time = pipeline->first_time;
     coverage->last_time = pipeline->last_time;
@@ -82,6 +101,8 @@ void hl_pipeline_free(hl_pipeline *pipeline)
         return;
     hl_packets_free(pipeline->packets);
     hl_streams_free(pipeline->streams);
+    hl_tls_free(pipeline->tls);
+    hl_tls_keys_free(pipeline->keys);
     hl_http_free(pipeline->http);
     hl_auditor_free(pipeline->auditor);
     g_free(pipeline);

@@ -43,6 +43,18 @@ typedef struct hl_stream_counters {
     uint64_t clipped; /* gaps declared because the store was full */
 } hl_stream_counters;
 
+typedef struct hl_tls_counters {
+    uint64_t connections;  /* that are TLS from their first octet on; none of the following: nothing
+                              was encrypted */
+    uint64_t decrypted;    /* from the first encrypted record on, or after a gap */
+    uint64_t without_key;  /* not decrypted: there is no key */
+    uint64_t wrong_key;    /* not decrypted: the key is another one's */
+    uint64_t late;         /* not decrypted: the handshake was not captured, or not whole */
+    uint64_t unsupported;  /* not decrypted: a version or cipher suite that hoplint cannot read */
+    uint64_t in_part;      /* decrypted, but not to the end */
+    uint64_t lost_records; /* that gaps swallowed or cut */
+} hl_tls_counters;
+
 typedef struct hl_http_counters {
     uint64_t http_connections;
     uint64_t tls_connections;    /* not decrypted */
@@ -75,6 +87,7 @@ typedef struct hl_coverage {
     hl_capture_counters captures;
     hl_packet_counters packets;
     hl_stream_counters streams;
+    hl_tls_counters tls;
     hl_http_counters http;
     hl_exchange_counters exchanges;
     hl_redirect_counters redirects;

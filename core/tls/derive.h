@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keys from secrets: TLS 1.2's PRF (RFC 5246 §5), TLS 1.3's HKDF-Expand-Label (RFC 8446 §7.1). */
+#ifndef HL_TLS_DERIVE_H
+#define HL_TLS_DERIVE_H
+
+#include "base/hl_bytes.h"
+
+#include <openssl/evp.h>
+
+/* out = PRF(secret, label, seed); at most 256 octets. */
+bool hl_tls_derive_12(const EVP_MD *hash, hl_bytes secret, const char *label, hl_bytes seed,
+                      uint8_t *out, size_t octets);
+
+/* out = HKDF-Expand-Label(secret, label, "", octets); at most as many as the hash has. */
+bool hl_tls_derive_13(const EVP_MD *hash, hl_bytes secret, const char *label, uint8_t *out,
+                      size_t octets);
+
+#endif
