@@ -87,6 +87,12 @@ void hl_capture_file_free(hl_capture_file *file)
     g_free(file);
 }
 
+void hl_capture_file_set_secrets(hl_capture_file *file, hl_secrets_sink secrets)
+{
+    if (file->pcapng)
+        hl_pcapng_reader_set_secrets(file->pcapng, secrets);
+}
+
 hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GError **error)
 {
     frame->ref.capture = file->index;

@@ -18,6 +18,9 @@ hl_capture_file *hl_capture_file_open(const char *path, uint32_t index, size_t b
 hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, size_t block,
                                      GError **error);
 
+/* Where TLS secrets go that the file brings along; before the first next. */
+void hl_capture_file_set_secrets(hl_capture_file *file, hl_secrets_sink secrets);
+
 /*
  * The next frame; its octets are valid until the next call for this file. HL_RECORD_TROUBLE comes
  * with an error (HL_CAPTURE_ERROR), once; all frames before it were good.

@@ -81,6 +81,12 @@ size_t hl_inputs_refused(const hl_inputs *inputs)
     return inputs->paths->len - inputs->files->len;
 }
 
+void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets)
+{
+    for (guint i = 0; i < inputs->files->len; i++)
+        hl_capture_file_set_secrets(inputs->files->pdata[i], secrets);
+}
+
 hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error)
 {
     uint32_t capture = 0;

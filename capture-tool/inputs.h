@@ -23,6 +23,9 @@ size_t hl_inputs_refused(const hl_inputs *inputs);
  */
 hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error);
 
+/* Where TLS secrets go that the files bring along; before the first next. */
+void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);
+
 /* Octets read so far, and in all (0: not known), as they lie in the files. */
 uint64_t hl_inputs_position(const hl_inputs *inputs);
 uint64_t hl_inputs_size(const hl_inputs *inputs);

@@ -18,6 +18,7 @@ static const row rows[] = {
     {'i', NULL, "INTERFACE"},
     {'D', NULL, NULL},
     {'f', NULL, "EXPR"},
+    {'k', NULL, "FILE"},
     {'T', NULL, "FORMAT"},
     {'o', NULL, "FILE"},
     {'c', NULL, "COUNT"},

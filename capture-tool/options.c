@@ -32,6 +32,7 @@ static void set_defaults(hl_options *options)
 {
     *options = (hl_options){
         .captures = g_ptr_array_new(),
+        .key_logs = g_ptr_array_new(),
         .outputs = g_array_new(FALSE, FALSE, sizeof(hl_output_choice)),
         .secret_headers = g_ptr_array_new(),
         .auditor = hl_auditor_options_default(),
@@ -43,6 +44,7 @@ static void set_defaults(hl_options *options)
 void hl_options_clear(hl_options *options)
 {
     g_ptr_array_unref(options->captures);
+    g_ptr_array_unref(options->key_logs);
     g_array_unref(options->outputs);
     g_ptr_array_unref(options->secret_headers);
     *options = (hl_options){0};
@@ -225,6 +227,9 @@ static bool read_option(parser *p, int id, const char *argument)
     switch (id) {
     case 'r':
         g_ptr_array_add(p->options->captures, (void *)argument);
+        return true;
+    case 'k':
+        g_ptr_array_add(p->options->key_logs, (void *)argument);
         return true;
     case 'f':
         p->options->filter = argument;

@@ -29,6 +29,7 @@ typedef struct hl_output_choice {
 typedef struct hl_options {
     hl_task task;
     GPtrArray *captures;   /* paths, in order */
+    GPtrArray *key_logs;   /* paths */
     const char *interface; /* live capture; NULL: files */
     const char *filter;    /* NULL: every frame */
     GArray *outputs;       /* of hl_output_choice, never empty */

@@ -12,6 +12,7 @@ enum {
     SIMPLE_PACKET = 3,
     JOURNAL_ENTRY = 9,
     ENHANCED_PACKET = 6,
+    DECRYPTION_SECRETS = 10,
     SYSTEM_CALL = 0x204,
     SYSTEM_CALL_FLAGS = 0x208,
     SYSTEM_CALL_2 = 0x216,
@@ -32,7 +33,8 @@ enum {
     INTERFACES_MAX = 1 << 16,
 };
 
-#define BYTE_ORDER_MAGIC UINT32_C(0x1a2b3c4d)
+#define SECRETS_TLS_KEY_LOG UINT32_C(0x544c534b)
+#define BYTE_ORDER_MAGIC    UINT32_C(0x1a2b3c4d)
 
 typedef struct interface {
     uint32_t link_type;
@@ -44,6 +46,7 @@ struct hl_pcapng_reader {
     hl_octet_window *window;
     hl_swapped swapped;
     GArray *interfaces; /* of this section */
+    hl_secrets_sink secrets;
     uint64_t frames;
     hl_time_ns last_time;
 };
@@ -81,6 +84,11 @@ void hl_pcapng_reader_free(hl_pcapng_reader *reader)
         return;
     g_array_unref(reader->interfaces);
     g_free(reader);
+}
+
+void hl_pcapng_reader_set_secrets(hl_pcapng_reader *reader, hl_secrets_sink secrets)
+{
+    reader->secrets = secrets;
 }
 
 static uint16_t u16(const hl_pcapng_reader *reader, hl_bytes body, size_t at)
@@ -150,6 +158,18 @@ static verdict read_interface(hl_pcapng_reader *reader, hl_bytes body, GError **
     };
     read_options(reader, &described, hl_bytes_skip(body, 8));
     g_array_append_val(reader->interfaces, described);
+    return NOTHING;
+}
+
+/* Secrets that do not fit are left alone too. */
+static verdict read_secrets(hl_pcapng_reader *reader, hl_bytes body)
+{
+    if (body.size < 8 || u32(reader, body, 0) != SECRETS_TLS_KEY_LOG)
+        return NOTHING;
+    size_t octets = u32(reader, body, 4);
+    hl_bytes key_log = hl_bytes_skip(body, 8);
+    if (octets <= key_log.size && reader->secrets.take)
+        reader->secrets.take(reader->secrets.user, hl_bytes_first(key_log, octets));
     return NOTHING;
 }
 
@@ -224,6 +244,8 @@ static verdict read_block(hl_pcapng_reader *reader, const block *read, hl_frame 
         return read_section(reader, read->body, error);
     case INTERFACE:
         return read_interface(reader, read->body, error);
+    case DECRYPTION_SECRETS:
+        return read_secrets(reader, read->body);
     case JOURNAL_ENTRY:
     case SYSTEM_CALL:
     case SYSTEM_CALL_FLAGS:

@@ -2,7 +2,7 @@
 /*
  * Reads pcapng (draft-ietf-opsawg-pcapng): several sections, each in its own byte order; several
  * interfaces, each with its own link type and clock; enhanced, simple and the obsolete packet
- * blocks. Other blocks are passed over.
+ * blocks; TLS secrets of decryption secrets blocks. Other blocks are passed over.
  */
 #ifndef PCAPNG_READER_H
 #define PCAPNG_READER_H
@@ -18,6 +18,9 @@ typedef struct hl_pcapng_reader hl_pcapng_reader;
 
 /* Reads from `window`, which stays the caller's and stands at the file's first octet. */
 hl_pcapng_reader *hl_pcapng_reader_new(hl_octet_window *window);
+
+/* To be called before the first next; without it secrets are passed over. */
+void hl_pcapng_reader_set_secrets(hl_pcapng_reader *reader, hl_secrets_sink secrets);
 
 /*
  * The next frame: fills in all but ref.capture; the octets are valid until the next call. `error`

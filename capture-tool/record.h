@@ -13,6 +13,12 @@ typedef enum hl_record_result {
     HL_RECORD_TROUBLE, /* see the error; nothing more comes from this file */
 } hl_record_result;
 
+/* Where TLS key logs go that a capture brings along (pcapng decryption secrets). */
+typedef struct hl_secrets_sink {
+    void (*take)(void *user, hl_bytes key_log); /* borrowed for the call */
+    void *user;
+} hl_secrets_sink;
+
 /* The file's byte order is not this machine's? */
 typedef bool hl_swapped;
 

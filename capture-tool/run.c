@@ -6,12 +6,15 @@
 #include "hl_pipeline.h"
 #include "inputs.h"
 #include "interrupt.h"
+#include "key_logs.h"
 #include "link_guard.h"
 #include "live.h"
 #include "progress.h"
 #include "reports.h"
 
 enum { FRAMES_BETWEEN_LOOKS = 1024 }; /* at the clock and at the outputs */
+
+#define KEYS_AGE_NS (HL_NS_PER_SECOND / 1000)
 
 typedef struct run {
     const hl_options *options;
@@ -20,6 +23,8 @@ typedef struct run {
     hl_reports *reports;
     hl_frame_filter *filter; /* NULL: none, or the kernel does it */
     hl_link_guard *guard;
+    hl_key_logs *key_logs;
+    hl_time_ns keys_read; /* live: when the key logs were looked at last, by the capture's clock */
     hl_progress *progress;
     uint64_t frames; /* that were fed */
     GPtrArray *secret_fields;
@@ -69,6 +74,34 @@ static void take_exchange(void *user, hl_exchange *exchange)
 }
 
 /* ---- what goes in ---- */
+
+/* Secrets that stand behind frames may be those of frames before them. */
+static void take_secrets(void *user, hl_bytes octets)
+{
+    run *r = user;
+    hl_tls_keys *keys = hl_pipeline_keys(r->pipeline);
+    hl_tls_key_log *log = hl_tls_key_log_new(keys, NULL, NULL);
+    hl_tls_key_log_feed(log, octets);
+    hl_tls_key_log_finish(log);
+    hl_tls_key_log_free(log);
+    if (r->frames > 0)
+        hl_tls_keys_set_growing(keys, true);
+}
+
+static void read_key_logs(run *r)
+{
+    hl_progress_hide(r->progress);
+    hl_key_logs_read(r->key_logs, hl_pipeline_keys(r->pipeline));
+}
+
+/* A key is written at about the time when it is used. */
+static void follow_key_logs(run *r, hl_time_ns now)
+{
+    if (now >= r->keys_read && now - r->keys_read < KEYS_AGE_NS)
+        return;
+    r->keys_read = now;
+    read_key_logs(r);
+}
 
 static bool passes_filter(run *r, const hl_frame *frame)
 {
@@ -149,9 +182,11 @@ static void read_live(run *r, hl_live *live)
         hl_frame frame;
         switch (hl_live_next(live, &frame, &error)) {
         case HL_LIVE_FRAME:
+            follow_key_logs(r, frame.time);
             take_frame(r, &frame);
             break;
         case HL_LIVE_NOTHING:
+            read_key_logs(r);
             look_around(r, 0);
             break;
         case HL_LIVE_TROUBLE:
@@ -198,6 +233,9 @@ static void begin(run *r, const hl_options *options, uint64_t total)
     r->pipeline = hl_pipeline_new(&wanted, sink);
     r->guard = hl_link_guard_new(r->names);
     r->progress = hl_progress_new(total, options->progress);
+    bool is_growing = options->interface && options->key_logs->len > 0;
+    hl_tls_keys_set_growing(hl_pipeline_keys(r->pipeline), is_growing);
+    read_key_logs(r);
     r->flushes = options->flush || options->interface || hl_reports_has_terminal(r->reports);
     hl_interrupt_arm();
 }
@@ -240,6 +278,7 @@ static int run_files(run *r, hl_inputs *inputs)
         r->filter = hl_frame_filter_new(r->options->filter);
     r->troubled = hl_inputs_refused(inputs) > 0;
     begin(r, r->options, hl_inputs_size(inputs));
+    hl_inputs_set_secrets(inputs, (hl_secrets_sink){take_secrets, r});
     hl_pipeline_captures(r->pipeline)->unread = hl_inputs_refused(inputs);
     read_files(r, inputs);
     return finish(r, hl_inputs_position(inputs));
@@ -299,5 +338,10 @@ static int open_files(run *r)
 int hl_run(const hl_options *options)
 {
     run r = {.options = options};
-    return options->interface ? open_live(&r) : open_files(&r);
+    r.key_logs = hl_key_logs_open(options->key_logs, options->interface != NULL);
+    if (!r.key_logs)
+        return HL_EXIT_TROUBLE;
+    int code = options->interface ? open_live(&r) : open_files(&r);
+    hl_key_logs_free(r.key_logs);
+    return code;
 }

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include <libpsl.h>
+#include <openssl/crypto.h>
 #include <pcap/pcap.h>
 #include <xxhash.h>
 #include <zlib.h>
@@ -23,6 +24,9 @@ static const char help[] =
     "  -i INTERFACE           capture live; any: all interfaces. Ctrl-C ends it, and\n"
     "                         the report is finished\n"
     "  -D                     list the interfaces\n"
+    "  -k FILE                TLS key log (SSLKEYLOGFILE), followed while it grows in\n"
+    "                         a live capture; keys that a pcapng file brings along\n"
+    "                         are used by themselves\n"
     "  -f EXPR                only packets that pass this libpcap filter\n"
     "  -c COUNT               stop after so many packets\n"
     "  -s SNAPLEN             live: take at most so many octets of a packet\n"
@@ -80,6 +84,7 @@ void hl_usage_version(GString *out)
                            glib_micro_version);
     g_string_append_printf(out, "JSON-GLib %s\n", JSON_VERSION_S);
     g_string_append_printf(out, "libpsl %s\n", psl_get_version());
+    g_string_append_printf(out, "%s\n", OpenSSL_version(OPENSSL_VERSION));
     g_string_append_printf(out, "xxHash %u.%u.%u\n", XXH_versionNumber() / 10000,
                            XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
     g_string_append_printf(out, "zlib %s\n", zlibVersion());

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "key_logs.h"
+
+#include "complaint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    READ_OCTETS = 64 << 10,
+    COMPLAINTS_MAX = 5, /* a file that is no key log has many such lines */
+};
+
+typedef struct key_log {
+    const char *path;
+    int descriptor; /* -1: it does not exist yet, or was read to its end */
+    bool grows, has_ended;
+    hl_tls_key_log *reader; /* NULL: before the first octets */
+    uint64_t bad_lines;
+} key_log;
+
+struct hl_key_logs {
+    GPtrArray *logs; /* of key_log */
+    uint8_t *octets;
+};
+
+static void free_log(gpointer owned)
+{
+    key_log *log = owned;
+    if (log->descriptor >= 0)
+        close(log->descriptor);
+    hl_tls_key_log_free(log->reader);
+    g_free(log);
+}
+
+static bool open_log(key_log *log)
+{
+    log->descriptor = open(log->path, O_RDONLY | O_CLOEXEC);
+    return log->descriptor >= 0 || (log->grows && errno == ENOENT);
+}
+
+hl_key_logs *hl_key_logs_open(const GPtrArray *paths, bool grow)
+{
+    hl_key_logs *logs = g_new0(hl_key_logs, 1);
+    logs->logs = g_ptr_array_new_with_free_func(free_log);
+    logs->octets = g_malloc(READ_OCTETS);
+    for (guint i = 0; i < paths->len; i++) {
+        key_log *log = g_new0(key_log, 1);
+        log->path = paths->pdata[i];
+        log->grows = grow;
+        g_ptr_array_add(logs->logs, log);
+        if (open_log(log))
+            continue;
+        hl_complain("-k: %s: %s", log->path, g_strerror(errno));
+        hl_key_logs_free(logs);
+        return NULL;
+    }
+    return logs;
+}
+
+void hl_key_logs_free(hl_key_logs *logs)
+{
+    if (!logs)
+        return;
+    g_ptr_array_unref(logs->logs);
+    explicit_bzero(logs->octets, READ_OCTETS);
+    g_free(logs->octets);
+    g_free(logs);
+}
+
+static void complain_of_line(void *user, uint64_t line)
+{
+    key_log *log = user;
+    if (++log->bad_lines <= COMPLAINTS_MAX)
+        hl_complain("%s: line %" G_GUINT64_FORMAT " is no line of a TLS key log", log->path, line);
+}
+
+static void end_log(key_log *log)
+{
+    hl_tls_key_log_finish(log->reader);
+    if (log->bad_lines > COMPLAINTS_MAX)
+        hl_complain("%s: %" G_GUINT64_FORMAT " lines in all are none of a TLS key log", log->path,
+                    log->bad_lines);
+    log->has_ended = true;
+}
+
+static void read_log(hl_key_logs *logs, key_log *log, hl_tls_keys *keys)
+{
+    if (log->has_ended || (log->descriptor < 0 && (!open_log(log) || log->descriptor < 0)))
+        return;
+    if (!log->reader)
+        log->reader = hl_tls_key_log_new(keys, complain_of_line, log);
+    ssize_t count;
+    while ((count = read(log->descriptor, logs->octets, READ_OCTETS)) > 0)
+        hl_tls_key_log_feed(log->reader, hl_bytes_from(logs->octets, (size_t)count));
+    if (count < 0 && errno != EINTR && errno != EAGAIN) {
+        hl_complain("-k: %s: %s", log->path, g_strerror(errno));
+        log->has_ended = true;
+    }
+    if (!log->grows && !log->has_ended)
+        end_log(log);
+}
+
+void hl_key_logs_read(hl_key_logs *logs, hl_tls_keys *keys)
+{
+    for (guint i = 0; i < logs->logs->len; i++)
+        read_log(logs, logs->logs->pdata[i], keys);
+}
