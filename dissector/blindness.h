@@ -4,7 +4,11 @@
 #define HL_BLINDNESS_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+/* Does Wireshark wait for TCP segments that come late? */
+bool hl_blindness_waits_for_segments(void);
 
 /* Appends a line a preference that is off and should be on. `gaps`: times that TCP segments did not
  * follow on one another. */

@@ -21,12 +21,8 @@ typedef enum hl_item_kind {
     HL_ITEM_TLS_HELLO,   /* type of a handshake message */
     HL_ITEM_TLS_VERSION, /* supported_versions */
     HL_ITEM_SERVER_NAME, /* of the ClientHello */
-    HL_ITEM_METHOD,      /* HTTP/1: a request begins */
-    HL_ITEM_TARGET,      /* request-target */
-    HL_ITEM_VERSION,     /* HTTP-version of a request */
-    HL_ITEM_STATUS_LINE, /* HTTP/1: a response begins (with its HTTP-version) */
-    HL_ITEM_STATUS,      /* status code */
-    HL_ITEM_FIELD_LINE,  /* a field line, whole */
+    HL_ITEM_REQUEST,     /* HTTP/1: a request begins */
+    HL_ITEM_RESPONSE,    /* HTTP/1: a response begins */
     HL_ITEM_HTTP2_FRAME, /* HTTP/2: a frame, header and payload */
     HL_ITEM_HTTP2_NAME,  /* a field's name, decoded */
     HL_ITEM_HTTP2_VALUE, /* its value */

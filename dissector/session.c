@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "session.h"
 
+#include "blindness.h"
 #include "http1.h"
 #include "http2.h"
 
@@ -11,7 +12,7 @@ struct hl_session {
     GPtrArray *requests; /* of hl_exchange: new ones, and those that have not ended */
     GArray *items;
     hl_marks *marks;
-    bool finished;
+    bool finished, waits_for_segments;
     uint32_t last_frame;
     hl_time_ns first_time, last_time;
     hl_packet_counters packets;
@@ -65,6 +66,7 @@ hl_session *hl_session_new(const hl_auditor_options *options)
     session->items = g_array_new(FALSE, FALSE, sizeof(hl_item));
     session->first_time = HL_TIME_NEVER;
     session->last_time = INT64_MIN;
+    session->waits_for_segments = hl_blindness_waits_for_segments();
     open_auditor(session);
     return session;
 }
@@ -130,21 +132,57 @@ static void read_messages(hl_visit *visit)
 {
     for (guint i = 0; i < visit->items->len;) {
         hl_item_kind kind = g_array_index(visit->items, hl_item, i).kind;
-        if (kind == HL_ITEM_METHOD || kind == HL_ITEM_STATUS_LINE)
-            i = hl_http1_read(visit, i);
-        else if (kind == HL_ITEM_HTTP2_FRAME)
-            i = hl_http2_read(visit, i);
-        else
-            i++;
+        if (kind == HL_ITEM_REQUEST || kind == HL_ITEM_RESPONSE)
+            hl_http1_read(visit, &g_array_index(visit->items, hl_item, i));
+        i = kind == HL_ITEM_HTTP2_FRAME ? hl_http2_read(visit, i) : i + 1;
     }
 }
 
 static void end_talk(hl_session *session, hl_talk *talk)
 {
     talk->is_over = true;
+    hl_talk_settle_losses(talk, session->waits_for_segments);
+    hl_http1_recover(talk, true);
     hl_answers_finish(&talk->answers);
     hl_http2_finish(talk);
     session->sink.connection_end(session->sink.user, talk->connection);
+}
+
+/*
+ * Measured on real clients: those that open a new connection for the next hop do so within 120 ms.
+ * What is shown early must hold when more is known, so likeness alone is not enough for it.
+ */
+#define AT_ONCE_NS (150 * HL_NS_PER_MILLISECOND)
+
+static bool is_tied(const hl_hop *hop)
+{
+    const unsigned strong = HL_EVIDENCE_SAME_CONNECTION | HL_EVIDENCE_SAME_CONTENT |
+                            HL_EVIDENCE_SAME_TRACE | HL_EVIDENCE_COOKIE_RETURNED;
+    hl_time_ns delay = hop->follow_up->request->started - hop->redirect->response->head_ended;
+    return (hop->confidence == HL_CERTAIN || hop->confidence == HL_LIKELY) &&
+           ((hop->evidence & strong) || delay <= AT_ONCE_NS);
+}
+
+/* What is said of a chain takes the whole chain. */
+static void drop_findings_of_chains(const hl_hop *hop)
+{
+    for (guint i = hop->findings->len; i > 0; i--) {
+        hl_rule_id rule = g_array_index(hop->findings, hl_finding, i - 1).rule;
+        if (rule == HL_RULE_REDIRECT_LOOP || rule == HL_RULE_TOO_MANY_HOPS)
+            g_array_remove_index(hop->findings, i - 1);
+    }
+}
+
+static void preview(hl_session *session, hl_exchange *exchange)
+{
+    hl_chain *chain = hl_auditor_preview(session->auditor, exchange);
+    const hl_hop *hop = chain ? hl_chain_hop(chain, 0) : NULL;
+    if (!hop || !is_tied(hop)) {
+        hl_chain_free(chain);
+        return;
+    }
+    drop_findings_of_chains(hop);
+    hl_marks_add_preview(session->marks, chain);
 }
 
 /* Requests that have ended: whose follow-up are they, as far as is known now? */
@@ -154,12 +192,7 @@ static void preview_requests(hl_session *session)
         hl_exchange *exchange = g_ptr_array_index(session->requests, i - 1);
         if (!hl_message_has_ended(exchange->request))
             continue;
-        hl_chain *chain = hl_auditor_preview(session->auditor, exchange);
-        hl_confidence confidence = chain ? hl_chain_hop(chain, 0)->confidence : HL_CONFIDENCE_NONE;
-        if (confidence == HL_CERTAIN || confidence == HL_LIKELY)
-            hl_marks_add_preview(session->marks, chain);
-        else
-            hl_chain_free(chain);
+        preview(session, exchange);
         g_ptr_array_remove_index_fast(session->requests, i - 1);
     }
 }

@@ -24,15 +24,20 @@ hl_talk *hl_talk_new(uint32_t stream, const hl_visit *visit, hl_message_sink sin
     talk->connection->first_frame = visit->sent.frame;
     talk->connection->opened = visit->sent.time;
     for (int side = 0; side < HL_SIDES; side++)
-        talk->side[side].sent = g_array_new(FALSE, FALSE, sizeof(hl_sent));
+        talk->side[side] = (hl_talk_side){.sent = g_array_new(FALSE, FALSE, sizeof(hl_sent)),
+                                          .unread = g_byte_array_new(),
+                                          .ahead = g_array_new(FALSE, FALSE, sizeof(hl_span))};
     hl_answers_init(&talk->answers, sink);
     return talk;
 }
 
 void hl_talk_free(hl_talk *talk)
 {
-    for (int side = 0; side < HL_SIDES; side++)
+    for (int side = 0; side < HL_SIDES; side++) {
         g_array_unref(talk->side[side].sent);
+        g_byte_array_unref(talk->side[side].unread);
+        g_array_unref(talk->side[side].ahead);
+    }
     if (talk->streams)
         g_hash_table_unref(talk->streams);
     hl_connection_unref(talk->connection);
@@ -45,7 +50,7 @@ static uint64_t number_of(hl_talk_side *side, uint32_t sequence)
     if (!side->is_known) {
         side->is_known = true;
         side->last = sequence;
-        side->octets = side->next = FIRST_OCTET;
+        side->octets = side->next = side->whole = FIRST_OCTET;
         return side->octets;
     }
     uint64_t number = side->octets + (uint64_t)(int64_t)(int32_t)(sequence - side->last);
@@ -74,18 +79,69 @@ static void close_side(hl_connection *connection, int side, uint8_t flags, hl_ti
         connection->end = HL_CONNECTION_FINISHED;
 }
 
-static void learn_octets(hl_visit *visit, uint32_t payload)
+/* Keeps octets as long as they follow on those before; a message that began earlier is lost with them. */
+static void keep_unread(hl_talk_side *side, uint64_t start, hl_bytes octets)
+{
+    uint64_t behind = side->next;
+    if (start > behind)
+        g_byte_array_set_size(side->unread, 0);
+    else if (behind - start >= octets.size)
+        return;
+    else
+        octets = hl_bytes_skip(octets, (size_t)(behind - start));
+    size_t room = HL_TALK_UNREAD - side->unread->len;
+    g_byte_array_append(side->unread, octets.data, (guint)MIN(octets.size, room));
+}
+
+/* What was behind a gap may follow now. */
+static void join_ahead(hl_talk_side *side)
+{
+    for (guint i = side->ahead->len; i > 0; i--) {
+        hl_span span = g_array_index(side->ahead, hl_span, i - 1);
+        if (span.start > side->whole)
+            continue;
+        side->whole = MAX(side->whole, span.end);
+        g_array_remove_index_fast(side->ahead, i - 1);
+        i = side->ahead->len + 1;
+    }
+}
+
+static void note_octets(hl_talk_side *side, hl_span span, hl_time_ns time)
+{
+    if (span.start > side->whole) {
+        side->gaps += span.start > side->next;
+        side->gap_time = time;
+        if (side->ahead->len < HL_TALK_AHEAD)
+            g_array_append_val(side->ahead, span);
+    } else {
+        side->whole = MAX(side->whole, span.end);
+        join_ahead(side);
+    }
+    side->next = MAX(side->next, span.end);
+}
+
+static void learn_octets(hl_visit *visit, hl_bytes captured, uint32_t payload)
 {
     hl_talk_side *side = &visit->talk->side[visit->side];
-    uint64_t start = visit->sent.place.start;
-    if (payload == 0)
+    hl_span span = {visit->sent.place.start, visit->sent.place.start + payload};
+    if (payload == 0 || span.end <= side->whole)
         return;
     visit->talk->has_octets = true;
-    side->gaps += start > side->next;
-    side->next = MAX(side->next, start + payload);
+    keep_unread(side, span.start, captured);
+    note_octets(side, span, visit->sent.time);
     if (side->sent->len >= HL_TALK_FRAMES)
         g_array_remove_index(side->sent, 0);
     g_array_append_val(side->sent, visit->sent);
+}
+
+void hl_talk_settle_losses(hl_talk *talk, bool waits)
+{
+    for (int i = 0; i < HL_SIDES; i++) {
+        const hl_talk_side *side = &talk->side[i];
+        bool lost = waits ? side->whole < side->next : side->gaps > 0;
+        if (lost)
+            talk->connection->last_loss = MAX(talk->connection->last_loss, side->gap_time);
+    }
 }
 
 static int side_of(const hl_visit *visit)
@@ -110,7 +166,7 @@ void hl_talk_read_header(hl_visit *visit, const hl_item *item)
         flags & ACK ? number_of(&talk->side[!visit->side], read32(header.data + 8)) : FIRST_OCTET;
     if (flags & SYN)
         talk->connection->client_side = flags & ACK ? !visit->side : visit->side;
-    learn_octets(visit, carried > size ? carried - size : 0);
+    learn_octets(visit, hl_bytes_skip(header, size), carried > size ? carried - size : 0);
     close_side(talk->connection, visit->side, flags, visit->sent.time);
 }
 
@@ -149,6 +205,13 @@ void hl_visit_forget(const hl_visit *visit)
         keep--;
     if (keep > 0)
         g_array_remove_range(sent, 0, keep);
+    g_byte_array_set_size(visit->talk->side[visit->side].unread, 0);
+}
+
+void hl_talk_side_clear(hl_talk_side *side)
+{
+    g_array_set_size(side->sent, 0);
+    g_byte_array_set_size(side->unread, 0);
 }
 
 void hl_visit_tell_client(const hl_visit *visit, hl_message_kind kind)

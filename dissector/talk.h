@@ -16,13 +16,22 @@ typedef struct hl_sent {
     hl_place place;
 } hl_sent;
 
+/* From an octet to another, which is not part of it. */
+typedef struct hl_span {
+    uint64_t start, end;
+} hl_span;
+
 typedef struct hl_talk_side {
-    GArray *sent;  /* of hl_sent: those that may be part of a message still to come */
-    bool is_known; /* the numbers below mean something */
-    uint32_t last; /* sequence number of octet `octets` */
+    GArray *sent;       /* of hl_sent: those that may be part of a message still to come, */
+    GByteArray *unread; /* and their first octets, without a gap */
+    bool is_known;      /* the numbers below mean something */
+    uint32_t last;      /* sequence number of octet `octets` */
     uint64_t octets;
-    uint64_t next; /* behind the last octet seen */
-    unsigned gaps; /* times that octets did not follow on those before */
+    uint64_t next;       /* behind the last octet seen */
+    uint64_t whole;      /* and behind those that came without a gap */
+    GArray *ahead;       /* of hl_span: those behind a gap */
+    unsigned gaps;       /* times that octets did not follow on those before */
+    hl_time_ns gap_time; /* the last time */
 } hl_talk_side;
 
 typedef struct hl_talk {
@@ -43,14 +52,17 @@ typedef struct hl_visit {
     hl_sent sent; /* this frame */
 } hl_visit;
 
-/* Frames remembered for one side; beyond: the oldest is forgotten. */
-enum { HL_TALK_FRAMES = 1 << 16 };
+/* Remembered for one side: frames (beyond: the oldest is forgotten), unread octets (beyond: no more),
+ * pieces behind a gap (beyond: the gap counts as not filled). */
+enum { HL_TALK_FRAMES = 1 << 16, HL_TALK_UNREAD = 1 << 16, HL_TALK_AHEAD = 256 };
 
 hl_talk *hl_talk_new(uint32_t stream, const hl_visit *visit, hl_message_sink sink);
 void hl_talk_free(hl_talk *talk);
 
 /* Reads the TCP header at `item`: sets visit->side and visit->sent, and learns from it. */
 void hl_talk_read_header(hl_visit *visit, const hl_item *item);
+/* The connection is over: did it lose octets? `waits`: Wireshark waits for those that come late. */
+void hl_talk_settle_losses(hl_talk *talk, bool waits);
 /* After the frame's messages: has the connection ended with this frame? */
 bool hl_talk_has_ended(const hl_talk *talk);
 
@@ -58,6 +70,9 @@ bool hl_talk_has_ended(const hl_talk *talk);
 hl_sent hl_visit_origin(const hl_visit *visit, tvbuff_t *buffer, int offset);
 /* Messages up to this frame are complete: forgets which frames carried them. */
 void hl_visit_forget(const hl_visit *visit);
+
+/* Forgets all frames of the side. */
+void hl_talk_side_clear(hl_talk_side *side);
 
 /* The client is who sent this request. */
 void hl_visit_tell_client(const hl_visit *visit, hl_message_kind kind);
