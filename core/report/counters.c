@@ -52,6 +52,16 @@ const hl_counter hl_counters[] = {
     TROUBLE(streams, clipped, "gap declared because too much had to be held",
             "gaps declared because too much had to be held"),
 
+    FACT(tls, connections),
+    FACT(tls, decrypted),
+    FACT(tls, without_key), /* these four: why http.tls_connections were not decrypted */
+    FACT(tls, wrong_key),
+    FACT(tls, late),
+    FACT(tls, unsupported),
+    TROUBLE(tls, in_part, "TLS connection decrypted in part only",
+            "TLS connections decrypted in part only"),
+    FACT(tls, lost_records),
+
     FACT(http, http_connections),
     TROUBLE(http, tls_connections, "TLS connection not decrypted", "TLS connections not decrypted"),
     ASIDE(http, other_connections, "connection of another protocol than HTTP",

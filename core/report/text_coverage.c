@@ -32,6 +32,31 @@ static void write_what_was_read(hl_pen *pen, const hl_coverage *coverage, bool c
     g_string_free(line, TRUE);
 }
 
+/* Why were they not decrypted? One reason stands for all, or each has its number. */
+static void append_tls_reasons(GString *line, const hl_coverage *coverage)
+{
+    const hl_tls_counters *tls = &coverage->tls;
+    const struct {
+        uint64_t count;
+        const char *text;
+    } reasons[] = {
+        {tls->without_key, "no key"},
+        {tls->wrong_key, "keys of other sessions"},
+        {tls->late, "handshake not captured"},
+        {tls->unsupported, "version or cipher suite not supported"},
+    };
+    const char *before = ": ";
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        if (reasons[i].count == 0)
+            continue;
+        g_string_append(line, before);
+        if (reasons[i].count != coverage->http.tls_connections)
+            g_string_append_printf(line, "%" G_GUINT64_FORMAT " ", reasons[i].count);
+        g_string_append(line, reasons[i].text);
+        before = ", ";
+    }
+}
+
 static void write_counter(hl_pen *pen, const hl_counter *counter, const hl_coverage *coverage)
 {
     uint64_t value = hl_counter_value(counter, coverage);
@@ -43,6 +68,8 @@ static void write_counter(hl_pen *pen, const hl_counter *counter, const hl_cover
         append_counted(line, " (", coverage->streams.gap_octets, "octet", "octets");
         g_string_append_c(line, ')');
     }
+    if (counter->offset == offsetof(hl_coverage, http.tls_connections))
+        append_tls_reasons(line, coverage);
     write_line(pen, HL_INK_CAREFUL, 2, line->str);
     g_string_free(line, TRUE);
 }

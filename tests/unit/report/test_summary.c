@@ -106,6 +106,24 @@ static void test_troubles(void)
     g_free(all);
 }
 
+static void test_reasons_of_tls(void)
+{
+    static const char begin[] =
+        "Coverage: 1,204 frames, 12 connections, 34 exchanges, 7 redirects; "
+        "not everything was seen:\n  3 TLS connections not decrypted";
+    hl_coverage coverage = calm;
+    coverage.http.tls_connections = 3;
+    coverage.tls.without_key = 3;
+    char *one = g_strconcat(begin, ": no key\n", NULL);
+    check((hl_report_options){.quiet = true}, NULL, 0, &coverage, one);
+    coverage.tls.without_key = 2;
+    coverage.tls.late = 1;
+    char *two = g_strconcat(begin, ": 2 no key, 1 handshake not captured\n", NULL);
+    check((hl_report_options){.quiet = true}, NULL, 0, &coverage, two);
+    g_free(one);
+    g_free(two);
+}
+
 /* Each counter is in the table once; whoever adds one to the coverage has to say what it means. */
 static void test_every_counter_is_known(void)
 {
@@ -130,6 +148,12 @@ static void test_what_is_no_trouble(void)
                                            "duplicates",
                                            "out_of_order",
                                            "gap_octets",
+                                           "decrypted",
+                                           "without_key",
+                                           "wrong_key",
+                                           "late",
+                                           "unsupported",
+                                           "lost_records",
                                            "http_connections",
                                            "other_connections",
                                            "silent_connections",
@@ -167,6 +191,7 @@ void add_summary_tests(void)
     g_test_add_func("/report/summary/no-trouble", test_what_is_no_trouble);
     g_test_add_func("/report/summary/tables", test_tables);
     g_test_add_func("/report/summary/troubles", test_troubles);
+    g_test_add_func("/report/summary/tls", test_reasons_of_tls);
     g_test_add_func("/report/summary/counters", test_every_counter_is_known);
     g_test_add_func("/report/summary/every-trouble", test_every_trouble_counts);
 }
