@@ -3,6 +3,7 @@
 
 #include "assignment.h"
 #include "evidence.h"
+#include "reconnection.h"
 
 /* A further copy of a candidate is hardly ever the one that counts. */
 enum { POINTS_AGAINST_RESEND = 30 };
@@ -159,11 +160,14 @@ static bool is_damaged(const hl_contest *contest, unsigned evidence, const hl_da
            hl_damage_since(damage, winner->connection, winner->request->started - window);
 }
 
-static hl_confidence confidence_of(hl_contest *contest, int total, int points)
+static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *claim)
 {
-    int winner = contest->given[0];
+    int winner = contest->given[0], points = claim->weight.points;
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
+        return HL_AMBIGUOUS;
+    if (!(claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
+        hl_reconnection_looks_independent(claim->want, claim->candidate->exchange))
         return HL_AMBIGUOUS;
     if (!is_contested(contest, winner))
         return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
@@ -224,7 +228,7 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
         decision->confidence = HL_AMBIGUOUS;
         decision->reason = HL_REASON_MESSAGES_LOST;
     } else {
-        decision->confidence = confidence_of(contest, total, weight.points);
+        decision->confidence = confidence_of(contest, total, claim);
     }
 }
 

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Measured on real clients: those that open a new connection for every hop do so within 0.1 to 5 ms of
- * closing the old one, on a busy machine within 120 ms; a shell's next command needs 6 to 24 ms. So time
- * alone does not tell a script's next line, but programs that always reuse a connection give it away.
+ * Measured on 45 real clients, on a busy machine: of 12,000 hops over a new connection without stronger
+ * evidence, half began within 0.5 ms, and the last after 67 ms; those that close a connection they could
+ * have used open the next within 120 ms. A shell's next command takes 6 to 24 ms. So what is late was not
+ * caused by the redirect; and what is not late may still give itself away, where a program is known always
+ * to use a kept connection.
  */
 #include "reconnection.h"
 
-enum { AGAINST_AT_ONCE = 10, AGAINST_SOON = 20, AGAINST_LATER = 40, AGAINST_REUSERS = 50 };
+enum { AGAINST_NEEDLESS = 10, AGAINST_INDEPENDENT = 20 };
 
-static const hl_time_ns at_once_ns = 150 * HL_NS_PER_MILLISECOND;
+/* Looking up and reaching another origin may take longer. */
+static const hl_time_ns late_ns = 150 * HL_NS_PER_MILLISECOND;
+static const hl_time_ns late_elsewhere_ns = HL_NS_PER_SECOND;
 
 static bool has_option(const hl_message *message, const char *option)
 {
@@ -45,23 +49,51 @@ static bool always_reuses(const hl_exchange *exchange)
     return hl_bytes_starts_nocase(hl_exchange_user_agent(exchange), "curl/");
 }
 
-static int weigh_gap(hl_time_ns gap)
+/*
+ * From the redirect to the client's next step, as near to the client as the capture tells: where a
+ * connection was opened in between, its handshake shows how long a round trip takes from here.
+ */
+static hl_time_ns hesitation(const hl_pending *pending, const hl_exchange *candidate)
 {
-    if (gap <= at_once_ns)
-        return AGAINST_AT_ONCE;
-    return gap <= HL_NS_PER_SECOND ? AGAINST_SOON : AGAINST_LATER;
+    hl_time_ns opened = candidate->connection->opened, started = candidate->request->started;
+    if (opened < pending->seen)
+        return started - pending->seen;
+    return (opened - pending->seen) - (started - opened);
+}
+
+static bool goes_to_same_origin(const hl_want *want)
+{
+    const hl_url *source = want->pending->location.source;
+    return source && hl_url_same_origin(source, want->url);
+}
+
+static bool is_late(const hl_want *want, const hl_exchange *candidate)
+{
+    hl_time_ns limit = goes_to_same_origin(want) ? late_ns : late_elsewhere_ns;
+    return hesitation(want->pending, candidate) > limit;
+}
+
+/* Closed a connection before that would have done? */
+static bool has_closed_needlessly(const hl_want *want, const hl_exchange *candidate)
+{
+    const hl_exchange *redirect = want->pending->exchange;
+    return goes_to_same_origin(want) && hl_reconnection_was_needless(redirect) &&
+           hl_connection_client_closed(redirect->connection) <= candidate->connection->opened;
+}
+
+bool hl_reconnection_looks_independent(const hl_want *want, const hl_exchange *candidate)
+{
+    const hl_exchange *redirect = want->pending->exchange;
+    if (redirect->connection == candidate->connection)
+        return false;
+    return is_late(want, candidate) ||
+           (always_reuses(redirect) && has_closed_needlessly(want, candidate));
 }
 
 int hl_reconnection_weigh(const hl_want *want, const hl_exchange *candidate)
 {
-    const hl_exchange *redirect = want->pending->exchange;
-    const hl_url *source = want->pending->location.source;
-    hl_time_ns closed = hl_connection_client_closed(redirect->connection);
-    hl_time_ns opened = candidate->connection->opened;
-    if (redirect->connection == candidate->connection || closed > opened ||
-        !hl_reconnection_was_needless(redirect))
-        return 0;
-    if (!source || !hl_url_same_origin(source, want->url))
-        return 0;
-    return always_reuses(redirect) ? AGAINST_REUSERS : weigh_gap(opened - closed);
+    if (hl_reconnection_looks_independent(want, candidate))
+        return AGAINST_INDEPENDENT;
+    bool same = want->pending->exchange->connection == candidate->connection;
+    return !same && has_closed_needlessly(want, candidate) ? AGAINST_NEEDLESS : 0;
 }

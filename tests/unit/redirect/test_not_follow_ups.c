@@ -270,6 +270,40 @@ static void test_server_closed_first(void)
     stop();
 }
 
+/* Mere likeness on another connection: what comes late was not caused by the redirect. */
+static void test_late(void)
+{
+    static const struct {
+        const char *location;
+        int64_t opened, started; /* milliseconds; the redirect comes at 10 */
+        hl_confidence confidence;
+    } visits[] = {
+        {"/new", 100, 101, HL_CERTAIN},
+        {"/new", 200, 201, HL_AMBIGUOUS},
+        {"/new", 310, 610, HL_CERTAIN}, /* a round trip takes 300 ms from where this was captured */
+        {"/new", 5, 100, HL_CERTAIN},   /* a connection that was open already */
+        {"/new", 5, 200, HL_AMBIGUOUS},
+        {"http://b.test/new", 900, 901, HL_CERTAIN}, /* another name has to be looked up */
+        {"http://b.test/new", 1200, 1201, HL_AMBIGUOUS},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(visits); i++) {
+        hl_exchange *redirect = start();
+        bool elsewhere = visits[i].location[0] != '/';
+        char *response = g_strconcat("HTTP/1.1 307 X\nLocation: ", visits[i].location, NULL);
+        test_answer(&play, redirect, response, 10);
+        c[1]->opened = test_time(visits[i].opened);
+        ask_and_answer(1, 0,
+                       elsewhere ? "GET /new HTTP/1.1\nHost: b.test\n" UA
+                                 : "GET /new HTTP/1.1\nHost: a.test\n" UA,
+                       NULL, visits[i].started, "HTTP/1.1 200 X");
+        const test_hop *hop = end(redirect);
+        g_assert_cmpstr(hl_confidence_text(hop->confidence), ==,
+                        hl_confidence_text(visits[i].confidence));
+        g_free(response);
+        stop();
+    }
+}
+
 static void test_reconnecting_client(void)
 {
     hl_exchange *redirect = start_redirected();
@@ -303,6 +337,7 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/challenged-follow-up", test_challenged_follow_up);
     g_test_add_func("/redirect/not-follow-ups/later-process", test_later_process);
     g_test_add_func("/redirect/not-follow-ups/next-process", test_next_process);
+    g_test_add_func("/redirect/not-follow-ups/late", test_late);
     g_test_add_func("/redirect/not-follow-ups/server-closed-first", test_server_closed_first);
     g_test_add_func("/redirect/not-follow-ups/reconnecting-client", test_reconnecting_client);
 }
