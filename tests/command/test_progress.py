@@ -15,6 +15,17 @@ STATE = r"[\d.]+ [kMGT]?B, \d+ frames, [\d.]+ [kMGT]?B/s(, \d+:\d\d left)?"
 BAR = r"\[#*\.*\] +\d+%  " + STATE
 
 
+def all_of(terminal):
+    """What the other side of a terminal was sent until it closed; it may come in pieces."""
+    octets = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            octets += piece
+    except OSError:
+        pass  # the other side is closed
+    return octets
+
+
 class Progress(command.Case):
     def on_terminal(self, arguments, feed=None):
         """Standard error is a terminal: what it was sent. `feed` writes to standard input."""
@@ -24,15 +35,7 @@ class Progress(command.Case):
                                    stdout=subprocess.PIPE, stderr=terminal)
         os.close(terminal)
         shown = []
-
-        def watch():
-            try:
-                while octets := os.read(main, 65536):
-                    shown.append(octets)
-            except OSError:
-                pass  # the other side is closed
-
-        watcher = threading.Thread(target=watch)
+        watcher = threading.Thread(target=lambda: shown.append(all_of(main)))
         watcher.start()
         if feed:
             feed(process.stdin)
@@ -43,7 +46,7 @@ class Progress(command.Case):
         watcher.join()
         os.close(main)
         self.assertTrue(out)
-        return b"".join(shown).decode()
+        return shown[0].decode()
 
     def many(self, conversations):
         datagrams = []
@@ -96,7 +99,7 @@ class Progress(command.Case):
                                    stdout=subprocess.DEVNULL, stderr=terminal)
         os.close(terminal)
         self.assertEqual(process.wait(60), 2)
-        shown = os.read(main, 65536).decode()
+        shown = all_of(main).decode()
         os.close(main)
         self.assertIn("\r\x1b[Khoplint: " + path, shown)
         self.assertIsNone(re.search(r"left\x1b\[Khoplint", shown))
