@@ -36,18 +36,35 @@ hl_bytes hl_exchange_user_agent(const hl_exchange *exchange)
                              : (hl_bytes){NULL, 0};
 }
 
+static hl_bytes authority_of(const hl_message *request)
+{
+    return request->authority.size > 0 ? request->authority : hl_message_find(request, "host");
+}
+
 /* RFC 9110 §7.1: without an authority the server's own address stands in. */
+static void append_server(GString *url, const hl_message *request)
+{
+    char text[HL_ENDPOINT_TEXT_SIZE];
+    const hl_endpoint *server = hl_connection_server(request->connection);
+    size_t start = url->len;
+    g_string_append(url, hl_endpoint_format(server, text));
+    if (server->port == (request->connection->tls_version ? 443 : 80))
+        g_string_truncate(url, (gsize)(strrchr(url->str + start, ':') - url->str));
+}
+
 static void append_authority(GString *url, const hl_message *request)
 {
-    hl_bytes authority = request->authority;
-    if (authority.size == 0)
-        authority = hl_message_find(request, "host");
-    if (authority.size > 0) {
+    hl_bytes authority = authority_of(request);
+    if (authority.size > 0)
         g_string_append_len(url, (const char *)authority.data, (gssize)authority.size);
-        return;
-    }
-    char text[HL_ENDPOINT_TEXT_SIZE];
-    g_string_append(url, hl_endpoint_format(hl_connection_server(request->connection), text));
+    else
+        append_server(url, request);
+}
+
+/* A head that is not whole may have named its host where it was cut. */
+static bool has_unknown_authority(const hl_message *request)
+{
+    return (request->oddities & HL_ODDITY_HEAD_CUT) && authority_of(request).size == 0;
 }
 
 static bool has_scheme(hl_bytes target)
@@ -74,6 +91,8 @@ static char *url_of(const hl_message *request)
         return hl_bytes_copy_text(target);
     if (target.size > 0 && target.data[0] != '/' && !hl_bytes_is(target, "*") &&
         target.data[0] != '?')
+        return NULL;
+    if (has_unknown_authority(request))
         return NULL;
     GString *url = g_string_new(NULL);
     append_scheme(url, request);

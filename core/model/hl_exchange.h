@@ -31,7 +31,7 @@ void hl_exchange_unref(hl_exchange *exchange);
 /*
  * The target URI of the request (RFC 9110 §7.1, RFC 9112 §3.3), from its request-target, Host or
  * :authority, and the protection of its connection; not normalised, without fragment. Without Host
- * it is built from the server's address. NULL when the request is missing or its target is no URI
+ * it is built from the server's address. NULL when the request is missing or cut, or its target no URI
  * (CONNECT's authority-form; OPTIONS * gives the URI of the server with an empty path).
  * The text lives as long as the exchange.
  */

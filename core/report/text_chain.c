@@ -42,7 +42,8 @@ static void add_destination(hl_pen *pen, const hl_hop *hop)
         return;
     }
     if (!hop->target) {
-        hl_pen_add(pen, HL_INK_FAINT, "(no usable Location)");
+        hl_pen_add(pen, HL_INK_FAINT,
+                   hop->location_problem ? "(no usable Location)" : "(target unknown)");
         return;
     }
     char *target = hl_words_url(hl_bytes_text(hop->target));

@@ -13,6 +13,22 @@ static hl_exchange *exchange_of(const char *head, const char *tls_version)
     return exchange;
 }
 
+/* Without Host the server's address stands in, but nothing is invented for a head that is cut. */
+static void test_url_without_host(void)
+{
+    hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "2001:db8::2", 80);
+    hl_message *request = test_message(connection, 0, "GET /a HTTP/1.0", NULL, 0, 1);
+    hl_exchange *exchange = test_exchange(0, request, NULL);
+    g_assert_cmpstr(hl_exchange_url(exchange), ==, "http://[2001:db8::2]/a");
+    hl_exchange_unref(exchange);
+    request = test_message(connection, 0, "GET /a HTTP/1.1\nAccept: x", NULL, 0, 1);
+    request->oddities |= HL_ODDITY_HEAD_CUT;
+    exchange = test_exchange(0, request, NULL);
+    g_assert_null(hl_exchange_url(exchange));
+    hl_exchange_unref(exchange);
+    hl_connection_unref(connection);
+}
+
 /* RFC 9112 §3.3: the target URI of every form of request-target. */
 static void test_url(void)
 {
@@ -104,6 +120,7 @@ static void test_id(void)
 void add_exchange_tests(void)
 {
     g_test_add_func("/model/exchange/url", test_url);
+    g_test_add_func("/model/exchange/url-without-host", test_url_without_host);
     g_test_add_func("/model/exchange/url-of-http2", test_url_of_http2);
     g_test_add_func("/model/exchange/missing-half", test_missing_half);
     g_test_add_func("/model/exchange/user-agent", test_user_agent);
