@@ -13,14 +13,15 @@ static bool is_cut(const hl_pending *pending, const hl_hop *hop)
 }
 
 /* HL_REASON_NONE: HTTP could follow it, and the capture could show it. */
-static hl_reason reason_in_location(const hl_location *location, const hl_hop *hop)
+static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop)
 {
+    const hl_location *location = &pending->location;
     if (hop->location_problem)
         return HL_REASON_UNUSABLE_LOCATION;
     if (location->other_scheme || (location->target && !hl_url_is_http(location->target)))
         return HL_REASON_OTHER_PROTOCOL;
-    if (!location->target)
-        return HL_REASON_REQUEST_UNSEEN;
+    if (!location->target) /* a relative one, and what it is relative to is not known */
+        return pending->exchange->request ? HL_REASON_HALF_CUT : HL_REASON_REQUEST_UNSEEN;
     return g_str_equal(location->target->scheme, "https") ? HL_REASON_ENCRYPTED : HL_REASON_NONE;
 }
 
@@ -40,7 +41,7 @@ hl_reason hl_absence_reason(const hl_pending *pending, const hl_hop *hop, const 
 {
     if (is_cut(pending, hop))
         return HL_REASON_HALF_CUT;
-    hl_reason reason = reason_in_location(&pending->location, hop);
+    hl_reason reason = reason_in_location(pending, hop);
     if (reason != HL_REASON_NONE)
         return reason;
     if (hl_damage_since(damage, pending->exchange->connection, pending->seen))
