@@ -14,10 +14,7 @@
 /* Reads the message that begins at `item` and feeds it to the connection's answers. */
 void hl_http1_read(hl_visit *visit, const hl_item *item);
 
-/*
- * A request that was not shown, before a response that none is waiting for: fed if it is there whole.
- * `final`: the connection is over, so it is fed as it is.
- */
-void hl_http1_recover(hl_talk *talk, bool final);
+/* The connection is over: a request that was not shown is fed as it is. */
+void hl_http1_recover(hl_talk *talk);
 
 #endif

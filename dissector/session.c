@@ -142,7 +142,7 @@ static void end_talk(hl_session *session, hl_talk *talk)
 {
     talk->is_over = true;
     hl_talk_settle_losses(talk, session->waits_for_segments);
-    hl_http1_recover(talk, true);
+    hl_http1_recover(talk);
     hl_answers_finish(&talk->answers);
     hl_http2_finish(talk);
     session->sink.connection_end(session->sink.user, talk->connection);

@@ -79,16 +79,17 @@ static void close_side(hl_connection *connection, int side, uint8_t flags, hl_ti
         connection->end = HL_CONNECTION_FINISHED;
 }
 
-/* Keeps octets as long as they follow on those before; a message that began earlier is lost with them. */
+/* Keeps octets as long as they follow on those before. */
 static void keep_unread(hl_talk_side *side, uint64_t start, hl_bytes octets)
 {
-    uint64_t behind = side->next;
-    if (start > behind)
-        g_byte_array_set_size(side->unread, 0);
-    else if (behind - start >= octets.size)
+    if (start > side->next)
+        side->is_broken = side->unread->len > 0;
+    if (side->is_broken || (start < side->next && side->next - start >= octets.size))
         return;
-    else
-        octets = hl_bytes_skip(octets, (size_t)(behind - start));
+    if (start < side->next)
+        octets = hl_bytes_skip(octets, (size_t)(side->next - start));
+    if (side->unread->len == 0)
+        side->unread_start = MAX(start, side->next);
     size_t room = HL_TALK_UNREAD - side->unread->len;
     g_byte_array_append(side->unread, octets.data, (guint)MIN(octets.size, room));
 }
@@ -196,22 +197,22 @@ hl_sent hl_visit_origin(const hl_visit *visit, tvbuff_t *buffer, int offset)
     return visit->sent;
 }
 
-void hl_visit_forget(const hl_visit *visit)
+void hl_talk_side_forget(hl_talk_side *side, guint frames)
 {
-    GArray *sent = visit->talk->side[visit->side].sent;
-    guint keep = sent->len;
-    while (keep > 0 &&
-           g_array_index(sent, hl_sent, keep - 1).frame.number >= visit->sent.frame.number)
-        keep--;
-    if (keep > 0)
-        g_array_remove_range(sent, 0, keep);
-    g_byte_array_set_size(visit->talk->side[visit->side].unread, 0);
+    if (frames > 0)
+        g_array_remove_range(side->sent, 0, frames);
+    g_byte_array_set_size(side->unread, 0);
+    side->is_broken = false;
 }
 
-void hl_talk_side_clear(hl_talk_side *side)
+void hl_visit_forget(const hl_visit *visit)
 {
-    g_array_set_size(side->sent, 0);
-    g_byte_array_set_size(side->unread, 0);
+    hl_talk_side *side = &visit->talk->side[visit->side];
+    guint keep = side->sent->len;
+    while (keep > 0 &&
+           g_array_index(side->sent, hl_sent, keep - 1).frame.number >= visit->sent.frame.number)
+        keep--;
+    hl_talk_side_forget(side, keep);
 }
 
 void hl_visit_tell_client(const hl_visit *visit, hl_message_kind kind)

@@ -22,10 +22,13 @@ typedef struct hl_span {
 } hl_span;
 
 typedef struct hl_talk_side {
-    GArray *sent;       /* of hl_sent: those that may be part of a message still to come, */
-    GByteArray *unread; /* and their first octets, without a gap */
-    bool is_known;      /* the numbers below mean something */
-    uint32_t last;      /* sequence number of octet `octets` */
+    GArray *sent;          /* of hl_sent: those that may be part of a message still to come, */
+    GByteArray *unread;    /* what they carried, up to a gap, */
+    uint64_t unread_start; /* from this octet on */
+    bool is_broken;        /* what follows on `unread` is missing */
+    bool is_in_content;    /* the message before is not complete: no message begins there */
+    bool is_known;         /* the numbers below mean something */
+    uint32_t last;         /* sequence number of octet `octets` */
     uint64_t octets;
     uint64_t next;       /* behind the last octet seen */
     uint64_t whole;      /* and behind those that came without a gap */
@@ -71,8 +74,8 @@ hl_sent hl_visit_origin(const hl_visit *visit, tvbuff_t *buffer, int offset);
 /* Messages up to this frame are complete: forgets which frames carried them. */
 void hl_visit_forget(const hl_visit *visit);
 
-/* Forgets all frames of the side. */
-void hl_talk_side_clear(hl_talk_side *side);
+/* Forgets the first frames of the side, and what was unread. */
+void hl_talk_side_forget(hl_talk_side *side, guint frames);
 
 /* The client is who sent this request. */
 void hl_visit_tell_client(const hl_visit *visit, hl_message_kind kind);

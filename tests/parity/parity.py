@@ -1,12 +1,13 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""parity.py HOPLINT PLUGINS [--table] [SAMPLE...]: do the command and Wireshark with the plugin say the same about every sample?
+"""parity.py HOPLINT PLUGINS [--table] [--refresh] [SAMPLE...]: do the command and Wireshark with the plugin say the same about every sample?
 
 Each capture goes through the command, through tshark in one pass, and through tshark -2. The hops must be the same: verdicts,
 reasons, rules, what was paired with what and how surely, and the frames. What tshark shows in the frames themselves must agree:
 with -2 every verdict stands in its frame; in one pass a verdict that is shown is the final one.
 differences.json lists what one of them cannot see, with the reason; it must be exactly that, no more and no less.
---table: prints the hops of each sample by face."""
+--table: prints the hops of each sample by face. --refresh: writes anew what differs in the samples that are listed there.
+TCP segments are reassembled whatever their order, as dissector/README.md recommends."""
 
 import json
 import os
@@ -115,7 +116,7 @@ class Parity:
 
     def plugin(self, capture, *options):
         words = [word for field in FIELDS for word in ("-e", field)]
-        return self.wireshark.tshark(capture, *options, "-T", "fields", *words, "-z", "hoplint,ndjson,all").stdout
+        return self.wireshark.tshark(capture, *options, "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields", *words, "-z", "hoplint,ndjson,all").stdout
 
     def compare(self, name, capture):
         """Counts of hops by face, and what differs."""
@@ -137,6 +138,15 @@ def known_differences():
         return json.load(file)
 
 
+def refresh(results, known):
+    for row, found in results:
+        if row[0] in known:
+            known[row[0]]["differences"] = sorted(found)
+    with open(os.path.join(HERE, "differences.json"), "w", encoding="utf-8") as file:
+        json.dump(known, file, indent=1, ensure_ascii=False, sort_keys=True)
+        file.write("\n")
+
+
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     if len(words) < 2:
@@ -145,6 +155,8 @@ def main():
     chosen = [(name, capture) for name, capture in captures(SAMPLES) if not words[2:] or name in words[2:]]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda sample: parity.compare(*sample), chosen))
+    if "--refresh" in sys.argv:
+        refresh(results, known)
     wrong, hops = 0, Counter()
     if "--table" in sys.argv:
         print(f"{'sample':<34} {'command':>8} {'one pass':>8} {'-2':>8} {'shown in one pass':>18}")
