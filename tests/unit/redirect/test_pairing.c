@@ -204,93 +204,74 @@ static void test_gateway(void)
     test_play_clear(&play);
 }
 
-static void test_other_address_family(void)
+/*
+ * GET `from` on the first connection is redirected to `location`; `request` follows on `second`, or on
+ * the first too where that is NULL. It must be found; the hop is what the caller looks at further.
+ */
+static const test_hop *follow_get(const char *from, const char *location, hl_connection *second,
+                                  const char *request)
 {
     test_play_init(&play, NULL, NULL);
-    hl_connection *four = connect_from(40000, SERVER, 0);
-    hl_connection *six = test_connection(1, "2001:db8::7", 40001, "2001:db8::2", 80);
-    hl_exchange *redirect =
-        test_ask(&play, four, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
-    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://[2001:db8::2]/new", 1);
+    hl_connection *first = connect_from(40000, SERVER, 0);
+    char *head = g_strdup_printf("GET %s HTTP/1.1\nHost: a.test\n" UA, from);
+    char *answer = g_strdup_printf("HTTP/1.1 302 X\nLocation: %s", location);
+    char *next_head = g_strdup_printf("%s\n" UA, request);
+    hl_exchange *redirect = test_ask(&play, first, 0, head, NULL, 0);
+    test_answer(&play, redirect, answer, 1);
     hl_exchange *next =
-        test_ask(&play, six, 0, "GET /new HTTP/1.1\nHost: [2001:db8::2]\n" UA, NULL, 3);
-    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
-    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
-    hl_connection_unref(four);
-    hl_connection_unref(six);
+        test_ask(&play, second ? second : first, second ? 0 : 1, next_head, NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 404 X", 4);
+    const test_hop *hop = finish_hop(redirect, 3000);
+    g_assert_true(hop->follow_up == next);
+    hl_connection_unref(first);
+    if (second)
+        hl_connection_unref(second);
+    g_free(head);
+    g_free(answer);
+    g_free(next_head);
+    return hop;
+}
+
+static void test_other_address_family(void)
+{
+    hl_connection *six = test_connection(1, "2001:db8::7", 40001, "2001:db8::2", 80);
+    follow_get("/old", "http://[2001:db8::2]/new", six, "GET /new HTTP/1.1\nHost: [2001:db8::2]");
     test_play_clear(&play);
 }
 
 /* One connection, two names. */
 static void test_other_origin_same_connection(void)
 {
-    test_play_init(&play, NULL, NULL);
-    hl_connection *connection = connect_from(40000, SERVER, 0);
-    hl_exchange *redirect =
-        test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
-    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
-    hl_exchange *next =
-        test_ask(&play, connection, 1, "GET /new HTTP/1.1\nHost: b.test\n" UA, NULL, 3);
-    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
-    const test_hop *hop = finish_hop(redirect, 3000);
-    g_assert_true(hop->follow_up == next);
+    const test_hop *hop =
+        follow_get("/old", "http://b.test/new", NULL, "GET /new HTTP/1.1\nHost: b.test");
     g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
-    hl_connection_unref(connection);
     test_play_clear(&play);
 }
 
 static void test_wrong_target(void)
 {
-    test_play_init(&play, NULL, NULL);
-    hl_connection *connection = connect_from(40000, SERVER, 0);
-    hl_exchange *redirect =
-        test_ask(&play, connection, 0, "GET /dir/old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
-    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: new", 1);
-    hl_exchange *next =
-        test_ask(&play, connection, 1, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 3);
-    test_answer(&play, next, "HTTP/1.1 404 X", 4);
-    const test_hop *hop = finish_hop(redirect, 3000);
-    g_assert_true(hop->follow_up == next);
+    const test_hop *hop = follow_get("/dir/old", "new", NULL, "GET /new HTTP/1.1\nHost: a.test");
     g_assert_cmpstr(hop->target, ==, "http://a.test/dir/new");
     g_assert_cmpstr(hop->misresolved, ==, "http://a.test/new");
-    hl_connection_unref(connection);
     test_play_clear(&play);
 }
 
 static void test_stale_host(void)
 {
-    test_play_init(&play, NULL, NULL);
-    hl_connection *before = connect_from(40000, SERVER, 0);
-    hl_connection *after = connect_from(40001, "10.0.1.3", 2);
-    hl_exchange *redirect =
-        test_ask(&play, before, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
-    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
-    hl_exchange *next = test_ask(&play, after, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 3);
-    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
-    const test_hop *hop = finish_hop(redirect, 3000);
-    g_assert_true(hop->follow_up == next);
+    const test_hop *hop =
+        follow_get("/old", "http://b.test/new", connect_from(40001, "10.0.1.3", 2),
+                   "GET /new HTTP/1.1\nHost: a.test");
     g_assert_true(hop->stale_host);
     g_assert_null(hop->misresolved);
-    hl_connection_unref(before);
-    hl_connection_unref(after);
     test_play_clear(&play);
 }
 
 /* HTTP Strict Transport Security: http becomes https of the same host. */
 static void test_upgrade(void)
 {
-    test_play_init(&play, NULL, NULL);
-    hl_connection *clear = connect_from(40000, SERVER, 0);
     hl_connection *secure = test_connection(1, CLIENT, 40001, SERVER, 443);
     secure->tls_version = "1.3";
-    hl_exchange *redirect =
-        test_ask(&play, clear, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
-    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://b.test/new", 1);
-    hl_exchange *next = test_ask(&play, secure, 0, "GET /new HTTP/1.1\nHost: b.test\n" UA, NULL, 3);
-    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
-    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
-    hl_connection_unref(clear);
-    hl_connection_unref(secure);
+    follow_get("/old", "http://b.test/new", secure, "GET /new HTTP/1.1\nHost: b.test");
     test_play_clear(&play);
 }
 
