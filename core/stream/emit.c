@@ -50,6 +50,15 @@ void hl_emit_gap(hl_streams *streams, hl_flow *flow, int side, uint64_t octets, 
     streams->sink.feed(streams->sink.user, &segment);
 }
 
+/* Whatever the order of the packets, a FIN that acknowledges the other side's came after it. */
+static hl_time_ns closing_time(const hl_flow *flow, int side, const hl_piece *fin)
+{
+    hl_time_ns peer_closed = flow->connection->closed[!side];
+    bool is_answer = flow->side[!side].is_finished && fin->peer_offset != HL_OFFSET_UNKNOWN &&
+                     fin->peer_offset > flow->side[!side].fin;
+    return is_answer ? MAX(fin->time, peer_closed + 1) : fin->time;
+}
+
 void hl_emit_fin(hl_streams *streams, hl_flow *flow, int side, const hl_piece *fin)
 {
     hl_segment segment = segment_of(flow, side, HL_SEGMENT_FIN);
@@ -58,7 +67,7 @@ void hl_emit_fin(hl_streams *streams, hl_flow *flow, int side, const hl_piece *f
     segment.time = fin->time;
     flow->side[side].is_finished = true;
     if (flow->connection->closed[side] == HL_TIME_NEVER)
-        flow->connection->closed[side] = fin->time;
+        flow->connection->closed[side] = closing_time(flow, side, fin);
     streams->sink.feed(streams->sink.user, &segment);
 }
 

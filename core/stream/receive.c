@@ -42,6 +42,7 @@ static void receive_reset(hl_streams *streams, hl_flow *flow, int side, const hl
     int64_t offset = me->is_based ? hl_sequence_offset(me, reference, packet->sequence) : 0;
     if (!is_reset_credible(streams, me, offset))
         return;
+    hl_sequence_acknowledge(flow, side, packet); /* the other side's octets may still come */
     if (flow->reset_side != HL_SIDE_UNKNOWN) {
         streams->counters.duplicates++;
         return;

@@ -63,6 +63,26 @@ static void test_half_close(void)
     bench_free(b);
 }
 
+/* Who closed first does not depend on whose packet was captured first. */
+static void test_fins_swapped(void)
+{
+    bench *b = bench_new();
+    bench_handshake(b);
+    bench_fin(b, SERVER, 0, 1);
+    g_assert_cmpint(b->ends, ==, 0);
+    bench_fin(b, CLIENT, 0, 0);
+    bench_expect(b, ".", ".");
+    g_assert_cmpint(b->last->closed[0], <, b->last->closed[1]);
+
+    /* Both at once: neither acknowledges the other's. */
+    bench_restart(b);
+    bench_handshake(b);
+    bench_fin(b, SERVER, 0, 0);
+    bench_fin(b, CLIENT, 0, 0);
+    g_assert_cmpint(b->last->closed[1], <, b->last->closed[0]);
+    bench_free(b);
+}
+
 static void test_data_after_fin(void)
 {
     bench *b = bench_new();
@@ -181,6 +201,24 @@ static void test_reset_waits(void)
     bench_data(b, CLIENT, 0, 0, "abc");
     bench_expect(b, "abcdef", "");
     g_assert_cmpint(b->ends, ==, 1);
+
+    /* Those that it acknowledges, too. */
+    bench_restart(b);
+    bench_handshake(b);
+    bench_data(b, CLIENT, 0, 0, "request");
+    bench_packet(b, CLIENT, HL_TCP_RST, 7, 8, "");
+    g_assert_cmpint(b->ends, ==, 0);
+    bench_data(b, SERVER, 0, 7, "response");
+    bench_expect(b, "request", "response");
+    g_assert_cmpint(b->ends, ==, 1);
+
+    bench_restart(b);
+    bench_handshake(b);
+    bench_data(b, CLIENT, 0, 0, "request");
+    bench_packet(b, CLIENT, HL_TCP_RST, 7, 8, "");
+    hl_streams_advance(b->streams, b->time + b->limits.gap_wait_ns);
+    bench_expect(b, "request", "(8)");
+    g_assert_cmpint(b->last->end, ==, HL_CONNECTION_RESET);
 
     bench_restart(b);
     bench_handshake(b);
@@ -328,6 +366,7 @@ void add_ending_tests(void)
     g_test_add_func("/ending/half-close", test_half_close);
     g_test_add_func("/ending/data-after-fin", test_data_after_fin);
     g_test_add_func("/ending/data-beyond-fin", test_data_beyond_fin);
+    g_test_add_func("/ending/fins-swapped", test_fins_swapped);
     g_test_add_func("/ending/reset", test_reset);
     g_test_add_func("/ending/refused", test_refused);
     g_test_add_func("/ending/reset-unseen", test_reset_unseen);
