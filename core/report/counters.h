@@ -15,7 +15,8 @@ typedef enum hl_counter_kind {
 } hl_counter_kind;
 
 typedef struct hl_counter {
-    const char *group; /* "captures", "packets", "streams", "tls", "http", "exchanges", "redirects" */
+    const char
+        *group; /* "captures", "packets", "streams", "tls", "http", "exchanges", "redirects" */
     const char *name;
     size_t offset; /* in hl_coverage */
     hl_counter_kind kind;
