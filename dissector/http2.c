@@ -15,6 +15,8 @@ typedef struct half_stream {
     unsigned gaps; /* of its side when the message began */
     hl_sent last;  /* frame of its last octets */
     hl_sent begun; /* frame in which a field section began that goes on */
+    GPtrArray
+        *section; /* of GBytes, names and values by turns: what came of it before this frame */
     bool ends_stream, has_ended;
 } half_stream;
 
@@ -37,6 +39,8 @@ static void free_stream(gpointer data)
     for (int side = 0; side < HL_SIDES; side++) {
         hl_message_unref(stream->half[side].message);
         hl_digester_free(stream->half[side].digester);
+        if (stream->half[side].section)
+            g_ptr_array_unref(stream->half[side].section);
     }
     g_free(stream);
 }
@@ -134,23 +138,44 @@ static void add_field(hl_message *head, GArray *fields, hl_field field)
     }
 }
 
-/* The decoded fields behind item `index`; returns the index behind them. */
-static guint read_fields(const hl_visit *visit, guint index, hl_message *head, GArray *fields)
+static void free_octets(gpointer octets)
 {
-    hl_field field = {0};
+    g_bytes_unref(octets);
+}
+
+/* Wireshark shows the fields with the frame that ends them. Takes those behind item `index`; returns the
+ * index behind them. */
+static guint gather_fields(const hl_visit *visit, guint index, half_stream *half)
+{
+    if (!half->section)
+        half->section = g_ptr_array_new_with_free_func(free_octets);
     for (; index < visit->items->len; index++) {
         const hl_item *item = &g_array_index(visit->items, hl_item, index);
-        if (item->kind == HL_ITEM_HTTP2_NAME) {
-            field.name = hl_item_octets(item);
-        } else if (item->kind == HL_ITEM_HTTP2_VALUE && field.name.size > 0) {
-            field.value = hl_item_octets(item);
-            add_field(head, fields, field);
-            field.name.size = 0;
-        } else if (item->kind == HL_ITEM_HTTP2_FRAME) {
+        hl_bytes octets = hl_item_octets(item);
+        bool is_value = half->section->len % 2 == 1;
+        if (item->kind == HL_ITEM_HTTP2_FRAME)
             break;
-        }
+        if (item->kind == (is_value ? HL_ITEM_HTTP2_VALUE : HL_ITEM_HTTP2_NAME) &&
+            half->section->len < 2 * hl_limits_default.fields)
+            g_ptr_array_add(half->section, g_bytes_new(octets.data, octets.size));
     }
     return index;
+}
+
+static hl_bytes octets_at(const GPtrArray *section, guint index)
+{
+    gsize size;
+    const void *data = g_bytes_get_data(g_ptr_array_index(section, index), &size);
+    return hl_bytes_from(data ? data : "", size);
+}
+
+static void read_fields(const half_stream *half, hl_message *head, GArray *fields)
+{
+    for (guint i = 0; i + 1 < half->section->len; i += 2)
+        add_field(head, fields,
+                  (hl_field){octets_at(half->section, i), octets_at(half->section, i + 1)});
+    head->fields = (const hl_field *)(const void *)fields->data;
+    head->field_count = fields->len;
 }
 
 static void begin_message(hl_visit *visit, half_stream *half, const frame *read, hl_message *head)
@@ -174,22 +199,34 @@ static void begin_message(hl_visit *visit, half_stream *half, const frame *read,
     visit->talk->answers.sink.head(visit->talk->answers.sink.user, half->message);
 }
 
-/* A field section: of a head, or trailers when a message is open. */
-static guint take_fields(hl_visit *visit, half_stream *half, const frame *read, guint index)
+/* A field section is complete: of a head, or trailers when a message is open. */
+static void take_section(hl_visit *visit, half_stream *half, const frame *read)
 {
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(hl_field));
     hl_message head = {.content.declared_octets = HL_OCTETS_UNKNOWN};
-    index = read_fields(visit, index, &head, fields);
-    head.fields = (const hl_field *)(const void *)fields->data;
-    head.field_count = fields->len;
+    read_fields(half, &head, fields);
     bool is_head = head.method.size > 0 || head.status >= 100;
     if (is_head && !half->message)
         begin_message(visit, half, read, &head);
     g_array_unref(fields);
+    g_ptr_array_set_size(half->section, 0);
     half->last = visit->sent;
     bool interim = is_head && head.kind == HL_RESPONSE && head.status < 200;
     if (half->message && (half->ends_stream || interim))
         end_message(visit->talk, half, interim ? HL_CONTENT_NONE : state_of(visit, half));
+}
+
+static guint take_fields(hl_visit *visit, half_stream *half, const frame *read, guint index)
+{
+    if (read->type == HEADERS) {
+        half->begun = read->start;
+        half->ends_stream = (read->flags & END_STREAM) != 0;
+        if (half->section)
+            g_ptr_array_set_size(half->section, 0);
+    }
+    index = gather_fields(visit, index, half);
+    if (read->flags & END_HEADERS)
+        take_section(visit, half, read);
     return index;
 }
 
@@ -240,11 +277,7 @@ guint hl_http2_read(hl_visit *visit, guint index)
         return index;
     hl_stream *stream = stream_of(visit->talk, read.stream);
     half_stream *half = &stream->half[visit->side];
-    if (read.type == HEADERS) {
-        half->begun = read.start;
-        half->ends_stream = (read.flags & END_STREAM) != 0;
-    }
-    if ((read.type == HEADERS || read.type == CONTINUATION) && read.flags & END_HEADERS)
+    if (read.type == HEADERS || read.type == CONTINUATION)
         index = take_fields(visit, half, &read, index);
     else if (read.type == DATA)
         take_data(visit, half, &read);

@@ -77,7 +77,9 @@ left_out=${quick:+heavy}
 left_out=${left_out:-quick}
 
 if [ -n "$install" ]; then
-    "$top/tests/support/install-packages.sh" "$top/tests/packages.txt"
+    plugin_lists=("$top/tests/plugin/packages.txt")
+    [ -n "$quick" ] || plugin_lists+=("$top/tests/plugin/packages-full.txt")
+    "$top/tests/support/install-packages.sh" "$top/tests/packages.txt" "${plugin_lists[@]}"
     "$top/tests/clients/install.sh" ${quick:+--quick} ||
         echo "run.sh: not every real client could be installed (see above); the tests will say so" >&2
 fi

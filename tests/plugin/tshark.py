@@ -36,7 +36,9 @@ class Wireshark:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
             self.as_user = ["runuser", "-u", "nobody", "--"]
-        kept = {name: os.environ[name] for name in ("PATH", "LD_PRELOAD", "ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "UBSAN_OPTIONS") if name in os.environ}
+        if os.environ.get("HL_PRELOAD"):
+            kept |= {"LD_PRELOAD": os.environ["HL_PRELOAD"], "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple", "ASAN_OPTIONS": "detect_leaks=0"}
         self.environment = {
             **kept, "HOME": self.home, "WIRESHARK_CONFIG_DIR": self.home, "XDG_RUNTIME_DIR": self.home, "TZ": "UTC",
             "LC_ALL": "C.UTF-8", "WIRESHARK_PLUGIN_DIR": os.path.join(self.folder, "plugins"),
