@@ -9,6 +9,9 @@ enum { CLIENT, SERVER };
 /* More packets than this are not planned ahead; a whole connection of the "flows" profile is. */
 enum { PLANNED_PACKETS = 64, BODY_PACKETS = 32 };
 
+/* From a redirect to its follow-up on a new connection there are no more packets. */
+enum { HURRIED_PACKETS = 12 };
+
 typedef struct planned {
     uint8_t side, flags;
     bool has_payload;
@@ -31,6 +34,7 @@ struct conversation {
     GArray *exchanges; /* of traffic_exchange, those of which `packets` speaks */
     GArray *packets;   /* of planned */
     guint next_packet;
+    unsigned hurried_packets;
     uint64_t response_sent, response_octets; /* head and content of the last exchange */
     char head[TRAFFIC_HEAD_OCTETS];
     uint8_t payload[FRAMES_SEGMENT];
@@ -207,6 +211,25 @@ static void fill_payload(conversation *self, const planned *packet)
                packet->payload_octets - from_head);
 }
 
+static void note_hurry(conversation *self, const planned *packet)
+{
+    if (self->hurried_packets > 0)
+        self->hurried_packets--;
+    if (!packet->has_payload)
+        return;
+    const traffic_exchange *exchange =
+        &g_array_index(self->exchanges, traffic_exchange, packet->exchange);
+    if (packet->side == SERVER && traffic_exchange_is_redirect(exchange))
+        self->hurried_packets = HURRIED_PACKETS;
+    else if (packet->side == CLIENT && exchange->is_follow_up)
+        self->hurried_packets = 0;
+}
+
+bool conversation_is_hurried(const conversation *self)
+{
+    return self->hurried_packets > 0;
+}
+
 static void address(const conversation *self, int side, frames_packet *packet)
 {
     bool from_client = side == CLIENT;
@@ -232,6 +255,7 @@ bool conversation_next(conversation *self, frames_packet *packet)
     packet->payload_octets = next->payload_octets;
     if (next->has_payload)
         fill_payload(self, next);
+    note_hurry(self, next);
     self->shared->totals.packets++;
     return true;
 }

@@ -36,6 +36,10 @@ conversation *conversation_new(traffic *shared);
  * valid until the next call. */
 bool conversation_next(conversation *conversation, frames_packet *packet);
 
+/* Has it got a redirect, and not sent the follow-up yet? Clients do not dawdle then, however many
+ * others there are. */
+bool conversation_is_hurried(const conversation *conversation);
+
 void conversation_free(conversation *conversation);
 
 #endif

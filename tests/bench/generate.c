@@ -23,21 +23,27 @@ static const GOptionEntry entries[] = {
     G_OPTION_ENTRY_NULL,
 };
 
+static bool write_packet(FILE *file, conversation *sender, uint64_t *time_us)
+{
+    frames_packet packet = {.time_us = *time_us += (uint64_t)interval_us};
+    bool lives = conversation_next(sender, &packet);
+    if (lives)
+        frames_write(file, &packet);
+    return lives;
+}
+
 /* All conversations side by side: each step one of them sends a packet, or a burst of them. */
-static void write_traffic(FILE *file, traffic *shared, GPtrArray *conversations)
+static void write_traffic(FILE *file, const traffic *shared, GPtrArray *conversations)
 {
     uint64_t time_us = 0;
     for (uint64_t step = 0; conversations->len > 0; step++) {
         uint64_t random = traffic_number(shared->options.seed, step, UINT64_MAX);
         guint index = (guint)(random % conversations->len);
+        conversation *sender = conversations->pdata[index];
         uint64_t burst = 1 + (random >> 32) % shared->options.profile->burst;
         bool lives = true;
-        for (uint64_t i = 0; lives && i < burst; i++) {
-            frames_packet packet = {.time_us = time_us += (uint64_t)interval_us};
-            lives = conversation_next(conversations->pdata[index], &packet);
-            if (lives)
-                frames_write(file, &packet);
-        }
+        for (uint64_t i = 0; lives && (i < burst || conversation_is_hurried(sender)); i++)
+            lives = write_packet(file, sender, &time_us);
         if (!lives)
             g_ptr_array_remove_index_fast(conversations, index);
     }
