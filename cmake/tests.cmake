@@ -7,9 +7,10 @@ if(HL_SANITIZE)
 endif()
 set(HL_PYTHON /usr/bin/python3 -B)
 
-# hl_add_test(NAME [HEAVY|QUICK] [MAY_SKIP] [SECONDS n] COMMAND ...): one test of this build.
+# hl_add_test(NAME [HEAVY|QUICK] [MAY_SKIP] [PROCESSORS n] [SECONDS n] COMMAND ...): one test of this build, which keeps so many
+# processors busy (1) and takes at most so long (120).
 function(hl_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "HEAVY;QUICK;MAY_SKIP" "SECONDS" "COMMAND")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "HEAVY;QUICK;MAY_SKIP" "PROCESSORS;SECONDS" "COMMAND")
     set(test ${name}${HL_TEST_SUFFIX})
     add_test(NAME ${test} COMMAND ${arg_COMMAND})
     if(arg_HEAVY)
@@ -19,6 +20,9 @@ function(hl_add_test name)
     endif()
     if(arg_MAY_SKIP)
         set_property(TEST ${test} PROPERTY SKIP_RETURN_CODE 77)
+    endif()
+    if(arg_PROCESSORS)
+        set_property(TEST ${test} PROPERTY PROCESSORS ${arg_PROCESSORS})
     endif()
     if(NOT arg_SECONDS)
         set(arg_SECONDS 120)
