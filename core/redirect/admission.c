@@ -39,11 +39,11 @@ static bool is_in_time(const hl_pending *pending, const hl_message *request)
 
 static bool is_same_user_agent(const hl_exchange *a, const hl_exchange *b)
 {
-    hl_bytes user_agent = hl_exchange_user_agent(a);
-    return user_agent.data && hl_bytes_equal(user_agent, hl_exchange_user_agent(b));
+    hl_bytes before = hl_exchange_user_agent(a), after = hl_exchange_user_agent(b);
+    return !before.data == !after.data && hl_bytes_equal(before, after);
 }
 
-/* A Location in the other address family changes the client's own address too. */
+/* A Location in the other address family, or on this machine, changes the client's own address. */
 static bool is_from_client(const hl_pending *pending, const hl_exchange *exchange,
                            hl_client_identity identity)
 {
@@ -52,7 +52,7 @@ static bool is_from_client(const hl_pending *pending, const hl_exchange *exchang
         return true;
     case HL_CLIENT_OTHER:
         return false;
-    case HL_CLIENT_OTHER_FAMILY:
+    case HL_CLIENT_PERHAPS:
         return is_same_user_agent(pending->exchange, exchange) &&
                exchange->request->started - pending->seen <= HL_NS_PER_SECOND;
     }

@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "client.h"
 
+/* Does the machine talk to itself? Then its own address is whichever it talks to. */
+static bool is_local(const hl_connection *connection)
+{
+    const hl_address *client = &hl_connection_client(connection)->address;
+    return hl_address_is_loopback(client) ||
+           hl_address_equal(client, &hl_connection_server(connection)->address);
+}
+
 static hl_client_match compare_addresses(const hl_exchange *a, const hl_exchange *b)
 {
     const hl_address *left = &hl_connection_client(a->connection)->address;
     const hl_address *right = &hl_connection_client(b->connection)->address;
-    if (left->version != right->version)
-        return HL_CLIENT_OTHER_FAMILY;
-    return hl_address_equal(left, right) ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
+    if (hl_address_equal(left, right))
+        return HL_CLIENT_SAME;
+    if (left->version != right->version || (is_local(a->connection) && is_local(b->connection)))
+        return HL_CLIENT_PERHAPS;
+    return HL_CLIENT_OTHER;
 }
 
 /* The "for" parameter of the first element of Forwarded (RFC 7239 §4), else X-Forwarded-For's

@@ -8,7 +8,7 @@
 typedef enum hl_client_match {
     HL_CLIENT_OTHER,
     HL_CLIENT_SAME,
-    HL_CLIENT_OTHER_FAMILY, /* IPv4 here, IPv6 there: may still be one client */
+    HL_CLIENT_PERHAPS, /* another address, but one that the same machine may have */
 } hl_client_match;
 
 hl_client_match hl_client_compare(const hl_exchange *a, const hl_exchange *b,

@@ -239,6 +239,28 @@ static void test_other_address_family(void)
     test_play_clear(&play);
 }
 
+/* A machine that talks to itself has the address that it talks to. */
+static void test_own_addresses(void)
+{
+    hl_connection *own = test_connection(1, "10.9.9.9", 40001, "10.9.9.9", 8080);
+    test_play_init(&play, NULL, NULL);
+    hl_connection *loopback = test_connection(0, "127.0.0.1", 40000, "127.0.0.1", 80);
+    hl_connection *stranger = test_connection(2, "10.9.9.8", 40002, "10.9.9.9", 8080);
+    hl_exchange *redirect =
+        test_ask(&play, loopback, 0, "GET /old HTTP/1.1\nHost: a.test", NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: http://b.test:8080/new", 1);
+    const char *request = "GET /new HTTP/1.1\nHost: b.test:8080";
+    hl_exchange *other = test_ask(&play, stranger, 0, request, NULL, 2);
+    test_answer(&play, other, "HTTP/1.1 200 OK", 3);
+    hl_exchange *next = test_ask(&play, own, 0, request, NULL, 4);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 5);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
+    hl_connection_unref(loopback);
+    hl_connection_unref(stranger);
+    hl_connection_unref(own);
+    test_play_clear(&play);
+}
+
 /* One connection, two names. */
 static void test_other_origin_same_connection(void)
 {
@@ -409,6 +431,7 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/twins", test_twins);
     g_test_add_func("/redirect/pairing/gateway", test_gateway);
     g_test_add_func("/redirect/pairing/other-address-family", test_other_address_family);
+    g_test_add_func("/redirect/pairing/own-addresses", test_own_addresses);
     g_test_add_func("/redirect/pairing/other-origin-same-connection",
                     test_other_origin_same_connection);
     g_test_add_func("/redirect/pairing/wrong-target", test_wrong_target);
