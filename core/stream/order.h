@@ -9,13 +9,13 @@
 
 #include "stream/streams.h"
 
-/* May octets that acknowledge `peer_offset` be handed on? Nobody waits for a side that the capture
- * does not show. */
+/* May octets that acknowledge `peer_offset` be handed on? An acknowledgment may count the FIN.
+ * Nobody waits for a side that the capture does not show. */
 static inline bool hl_order_permits(const hl_flow *flow, int side, uint64_t peer_offset)
 {
     const hl_side *peer = &flow->side[!side];
     return peer_offset <= peer->next || peer_offset == HL_OFFSET_UNKNOWN || !peer->is_seen ||
-           peer->fin <= peer->next;
+           peer->is_finished || (peer->is_fin_guessed && peer->fin <= peer->next);
 }
 
 /* The side's store, made when there is none. */

@@ -74,6 +74,16 @@ static void test_fins_swapped(void)
     bench_expect(b, ".", ".");
     g_assert_cmpint(b->last->closed[0], <, b->last->closed[1]);
 
+    /* With octets of the server in between, the last to come. */
+    bench_restart(b);
+    bench_handshake(b);
+    bench_fin(b, SERVER, 3, 1);
+    bench_fin(b, CLIENT, 0, 3);
+    bench_data(b, SERVER, 0, 0, "end");
+    bench_expect(b, ".", "end.");
+    g_assert_cmpstr(b->order->str, ==, "sfFE");
+    g_assert_cmpint(b->last->closed[0], <, b->last->closed[1]);
+
     /* Both at once: neither acknowledges the other's. */
     bench_restart(b);
     bench_handshake(b);
