@@ -20,9 +20,10 @@ def output(hoplint, *arguments, stdin=b"", environment=None, codes=(0,)):
     return done.stdout
 
 
-def audit(hoplint, *files, stdin=b""):
-    """The records of a capture; without `files` of the octets on standard input."""
-    return [json.loads(line) for line in output(hoplint, *OPTIONS, *(files or ["-"]), stdin=stdin).splitlines()]
+def audit(hoplint, *files, stdin=b"", keys=None):
+    """The records of a capture; without `files` of the octets on standard input. `keys`: path of a TLS key log."""
+    words = (*OPTIONS, *(["-k", keys] if keys else []), *(files or ["-"]))
+    return [json.loads(line) for line in output(hoplint, *words, stdin=stdin).splitlines()]
 
 
 def hops(records):
@@ -66,11 +67,13 @@ def view(records, leave_out=frozenset(), in_order=False, has_summary=True):
     if not in_order:
         requests.sort()
         judged.sort()
-    return judged + requests + has_summary * [json.dumps(without(summary(records), names | TIME), sort_keys=True)]
+    last = [json.dumps(without(summary(records), names | TIME), sort_keys=True)] if has_summary else []
+    return judged + requests + last
 
 
 def difference(before, after):
     """The first things that are in one view only, as lines."""
+    before, after = ([text if isinstance(text, str) else json.dumps(text) for text in texts] for texts in (before, after))
     lost = [text for text in before if text not in after]
     new = [text for text in after if text not in before]
     lines = [f"- {text[:3000]}" for text in lost[:2]] + [f"+ {text[:3000]}" for text in new[:2]]

@@ -50,6 +50,19 @@ def read(path):
     return [replace(frame, number=number) for number, frame in enumerate(found, 1)]
 
 
+def keys(path):
+    """The TLS key log that a pcapng file brings along."""
+    octets = unpacked(path)
+    if octets[:4] != b"\x0a\x0d\x0d\x0a":
+        return b""
+    return b"".join(secrets_of(body, order) for kind, body, order in blocks(octets) if kind == 10)
+
+
+def secrets_of(body, order):
+    kind, size = struct.unpack(order + "II", body[:8])
+    return body[8:8 + size] + b"\n" if kind == 0x544C534B else b""
+
+
 def read_pcap(octets):
     order = "<" if struct.unpack("<I", octets[:4])[0] in MAGICS else ">"
     magic, link = struct.unpack(order + "I16xI", octets[:24])
@@ -75,16 +88,23 @@ def unit_of(body, order):
     return 2 ** (resolution & 127) if resolution & 128 else 10 ** resolution
 
 
-def read_pcapng(octets):
-    order, interfaces, at = "<", [], 0
+def blocks(octets):
+    """(type, body, byte order) of each block of a pcapng file."""
+    order, at = "<", 0
     while at < len(octets):
         if octets[at:at + 4] == b"\x0a\x0d\x0d\x0a":
             order = "<" if octets[at + 8:at + 12] == b"\x4d\x3c\x2b\x1a" else ">"
-            interfaces = []
         kind, size = struct.unpack(order + "II", octets[at:at + 8])
-        body = octets[at + 8:at + size - 4]
+        yield kind, octets[at + 8:at + size - 4], order
         at += size
-        if kind == 1:
+
+
+def read_pcapng(octets):
+    interfaces = []
+    for kind, body, order in blocks(octets):
+        if kind == 0x0A0D0D0A:
+            interfaces = []
+        elif kind == 1:
             interfaces.append((struct.unpack(order + "H", body[:2])[0], unit_of(body, order)))
         elif kind == 6:
             number, high, low, kept, wire = struct.unpack(order + "IIIII", body[:20])

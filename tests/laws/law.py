@@ -4,6 +4,7 @@ import argparse
 import os
 import random
 import sys
+import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -33,6 +34,7 @@ class Sample:
         self.path = path
         self.name = path.parent.name
         self.frames = frames.read(path)
+        self.keys = frames.keys(path)
 
     @property
     def records(self):
@@ -41,7 +43,17 @@ class Sample:
     @cache
     def _records(self):
         """Of the capture as the tests write it, so that nothing but the change under test differs."""
-        return audit.audit(SETTINGS.hoplint, stdin=frames.write_pcapng(self.frames))
+        return self.audit(stdin=frames.write_pcapng(self.frames))
+
+    def audit(self, *files, stdin=b"", stranger=None):
+        """What is said of these files or octets, given the TLS keys of this sample (and of another one)."""
+        keys = self.keys + (stranger.keys if stranger else b"")
+        if not keys:
+            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin)
+        with tempfile.NamedTemporaryFile() as log:
+            log.write(keys)
+            log.flush()
+            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin, keys=log.name)
 
 
 @cache
@@ -79,7 +91,7 @@ class Law(unittest.TestCase):
     def same(self, sample, changed, name, leave_out=frozenset()):
         """Complaints, unless these frames are judged like the sample's own."""
         octets = frames.write_pcapng(changed)
-        after = audit.view(audit.audit(SETTINGS.hoplint, stdin=octets), leave_out)
+        after = audit.view(sample.audit(stdin=octets), leave_out)
         found = audit.difference(audit.view(sample.records, leave_out), after)
         return found and [name] + found + self.keep(sample, f"{name}.pcapng", octets)
 

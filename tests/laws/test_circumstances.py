@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Who talks, when, and who else does makes no difference to what is found; and what is found is found again."""
 import ipaddress
-import os
 import tempfile
+from pathlib import Path
 
 import audit
 import changes
@@ -66,7 +66,7 @@ class Circumstances(law.Law):
             new = Pseudonyms(chance)
             octets = frames.write_pcapng(list(changes.renamed(sample.frames, new)))
             before = renamed(sample.records, new.in_text())
-            found = audit.difference(audit.view(before), audit.view(audit.audit(law.SETTINGS.hoplint, stdin=octets)))
+            found = audit.difference(audit.view(before), audit.view(sample.audit(stdin=octets)))
             return found and found + self.keep(sample, "anonymised.pcapng", octets)
         self.tried(trial)
 
@@ -82,7 +82,7 @@ class Circumstances(law.Law):
             other, there = self.stranger(sample, chance)
             octets = frames.write_pcapng(changes.merged(sample.frames, there))
             here = {text(address) for frame in map(changes.parse, sample.frames) if frame for address in frame.addresses}
-            records = audit.audit(law.SETTINGS.hoplint, stdin=octets)
+            records = sample.audit(stdin=octets, stranger=other)
             own = [record for record in records if (record.get("redirect") or record).get("client", {}).get("address") in here]
             found = audit.difference(audit.view(sample.records)[:-1], audit.view(own, has_summary=False))
             return found and [f"with {other.name}"] + found + self.keep(sample, f"with-{other.name}.pcapng", octets)
@@ -98,10 +98,10 @@ class Circumstances(law.Law):
         """The same file, the same octets: whatever the memory held before, and wherever it was."""
         def trial(sample, chance):
             with tempfile.TemporaryDirectory() as folder:
-                path = os.path.join(folder, "capture")
-                with open(path, "wb") as file:
-                    file.write(frames.write_pcapng(sample.frames))
-                words = ("-a", "--fail-on", "never", path)
+                path, keys = Path(folder, "capture"), Path(folder, "keys")
+                path.write_bytes(frames.write_pcapng(sample.frames))
+                keys.write_bytes(sample.keys)
+                words = ("-a", "--fail-on", "never", "-k", keys, path)
                 how = chance.choice(FORMATS)
                 first = audit.output(law.SETTINGS.hoplint, *how, *words)
                 return [f"{how} {environment}" for environment in ENVIRONMENTS

@@ -12,7 +12,7 @@ class Wrapping(law.Law):
     def trial(self, sample, wrapping):
         octets = frames.write_pcapng(list(changes.wrapped(sample.frames, wrapping)))
         before, after = ([audit.without(record, {"coverage", "octets"}) for record in records]
-                         for records in (sample.records, audit.audit(law.SETTINGS.hoplint, stdin=octets)))
+                         for records in (sample.records, sample.audit(stdin=octets)))
         found = audit.difference(before, after)
         return found and [wrapping.__name__] + found + self.keep(sample, f"{wrapping.__name__}.pcapng", octets)
 
