@@ -12,5 +12,6 @@ int main(int argc, char **argv)
     add_gap_tests();
     add_coverage_tests();
     add_noise_tests();
+    add_law_tests();
     return g_test_run();
 }

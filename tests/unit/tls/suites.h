@@ -8,5 +8,6 @@ void add_handshake_tests(void);
 void add_gap_tests(void);
 void add_coverage_tests(void);
 void add_noise_tests(void);
+void add_law_tests(void);
 
 #endif
