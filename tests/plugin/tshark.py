@@ -6,6 +6,7 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,8 +38,7 @@ class Wireshark:
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
             self.as_user = ["runuser", "-u", "nobody", "--"]
         kept = {name: os.environ[name] for name in ("PATH", "UBSAN_OPTIONS") if name in os.environ}
-        if os.environ.get("HL_PRELOAD"):
-            kept |= {"LD_PRELOAD": os.environ["HL_PRELOAD"], "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple", "ASAN_OPTIONS": "detect_leaks=0"}
+        self.preload = os.environ.get("HL_PRELOAD")
         self.environment = {
             **kept, "HOME": self.home, "WIRESHARK_CONFIG_DIR": self.home, "XDG_RUNTIME_DIR": self.home, "TZ": "UTC",
             "LC_ALL": "C.UTF-8", "WIRESHARK_PLUGIN_DIR": os.path.join(self.folder, "plugins"),
@@ -59,10 +59,21 @@ class Wireshark:
 
     def command(self, *words):
         settings = [f"{name}={value}" for name, value in self.environment.items()]
+        if self.preload and words[0] == "tshark":
+            settings += [f"LD_PRELOAD={self.preload}", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "ASAN_OPTIONS=detect_leaks=0"]
         return [*self.as_user, "env", "-i", *settings, *words]
 
-    def run(self, *words, check=True, seconds=120):
-        done = subprocess.run(self.command(*words), capture_output=True, text=True, errors="replace", timeout=seconds, check=False)
+    def run(self, *words, check=True, seconds=120, stdin=subprocess.DEVNULL):
+        """Whoever takes too long is ended with all that it started."""
+        process = subprocess.Popen(self.command(*words), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   errors="replace", start_new_session=True)
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+        done = subprocess.CompletedProcess(words, process.returncode, out, err)
         if check and done.returncode != 0:
             raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
         return done
