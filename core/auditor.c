@@ -77,6 +77,12 @@ static void message_end(void *user, hl_message *message)
     hl_exchanges_end(auditor->exchanges, message);
 }
 
+static void turn_end(void *user, hl_connection *connection, uint64_t turn)
+{
+    hl_auditor *auditor = user;
+    hl_exchanges_turn_end(auditor->exchanges, connection, turn);
+}
+
 static void connection_end(void *user, hl_connection *connection)
 {
     hl_auditor *auditor = user;
@@ -86,7 +92,7 @@ static void connection_end(void *user, hl_connection *connection)
 
 hl_message_sink hl_auditor_sink_of(hl_auditor *auditor)
 {
-    return (hl_message_sink){message_head, message_end, connection_end, auditor};
+    return (hl_message_sink){message_head, message_end, connection_end, auditor, turn_end};
 }
 
 void hl_auditor_advance(hl_auditor *auditor, hl_time_ns now)

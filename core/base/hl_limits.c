@@ -23,6 +23,7 @@ const hl_limits hl_limits_default = {
     .head_octets = 128u << 10,
     .fields = 512,
     .pipelined_requests = 1024,
+    .hpack_table_octets = 256u << 10,
 
     .open_messages = 1u << 20,
 

@@ -36,7 +36,9 @@ typedef struct hl_limits {
     /* http/ */
     size_t head_octets;        /* of a message head; beyond: the rest of the connection is unread */
     size_t fields;             /* of one message; beyond: dropped, and the message says so */
-    size_t pipelined_requests; /* waiting for a response on one connection; beyond: unread */
+    size_t pipelined_requests; /* waiting for a response on one connection; beyond: unread, on
+                                  HTTP/2 the oldest stream is given up */
+    size_t hpack_table_octets; /* of one direction; larger ones make its heads unreadable */
 
     /* exchange/ */
     size_t open_messages; /* waiting for their other half, in all; beyond: the oldest is given up */
@@ -47,7 +49,7 @@ typedef struct hl_limits {
     size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
     size_t recent_requests;         /* looked back at; beyond: the oldest is forgotten */
     size_t damaged_clients; /* remembered to have lost packets; beyond: it counts for all clients */
-    size_t chain_hops;              /* kept together; a longer chain is reported in pieces */
+    size_t chain_hops;      /* kept together; a longer chain is reported in pieces */
 
     /* audit/ */
     size_t remembered_cookies; /* Set-Cookie seen; beyond: the oldest is forgotten */

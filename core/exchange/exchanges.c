@@ -139,14 +139,9 @@ static void take_request(hl_exchanges *exchanges, hl_exchange *exchange, hl_mess
     exchanges->sink.request(exchanges->sink.user, exchange);
 }
 
-static bool is_interim(const hl_message *response)
-{
-    return response->status < 200 && response->status != 101;
-}
-
 static void take_response(hl_exchanges *exchanges, hl_exchange *exchange, hl_message *response)
 {
-    if (is_interim(response)) {
+    if (!hl_message_is_final(response)) {
         exchange->interim_count++;
         exchange->saw_continue |= response->status == 100;
     } else if (!exchange->response) {
@@ -157,7 +152,8 @@ static void take_response(hl_exchanges *exchanges, hl_exchange *exchange, hl_mes
 
 void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message)
 {
-    if (message->kind == HL_RESPONSE && !is_interim(message) && message->version < HL_HTTP_2)
+    if (message->kind == HL_RESPONSE && message->version < HL_HTTP_2 &&
+        hl_message_is_final(message))
         give_up_before(exchanges, message);
     hl_open_exchange *open = find_or_open(exchanges, message);
     if (message->kind == HL_REQUEST)
@@ -176,6 +172,13 @@ void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message)
 {
     hl_open_exchange *open = find_turn(message->connection, message->turn);
     if (open && is_over(open->exchange))
+        end(exchanges, open);
+}
+
+void hl_exchanges_turn_end(hl_exchanges *exchanges, hl_connection *connection, uint64_t turn)
+{
+    hl_open_exchange *open = find_turn(connection, turn);
+    if (open)
         end(exchanges, open);
 }
 

@@ -14,9 +14,10 @@ typedef struct hl_exchanges hl_exchanges;
 
 hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink);
 
-/* As hl_message_sink has them: the head, the end, the end of the connection. */
+/* As hl_message_sink has them: the head, the end, the end of a turn and of the connection. */
 void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message);
 void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message);
+void hl_exchanges_turn_end(hl_exchanges *exchanges, hl_connection *connection, uint64_t turn);
 void hl_exchanges_connection_end(hl_exchanges *exchanges, hl_connection *connection);
 
 /* Ends what is still open. */

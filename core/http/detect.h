@@ -20,6 +20,18 @@ typedef enum hl_protocol {
  */
 bool hl_detect_is_tls(hl_bytes octets);
 
+/* So many octets begin the SETTINGS of a server. */
+#define HL_DETECT_SERVER_OCTETS 9
+
+/* The beginning of what an HTTP/2 server sends first, RFC 9113 §3.4, as far as `octets` go. */
+bool hl_detect_is_http2_server(hl_bytes octets);
+
+/* Too few octets, which may be the beginning of TLS or of an HTTP/2 server? */
+bool hl_detect_needs_more(hl_bytes octets);
+
+/* The whole preface of an HTTP/2 client. */
+bool hl_detect_is_http2_client(hl_bytes octets);
+
 /* Of octets that do not begin with a start line of HTTP/1. */
 hl_protocol hl_detect_other(hl_bytes octets);
 

@@ -37,6 +37,9 @@ static size_t read_some(hl_reader *reader, hl_half *half, hl_bytes octets, uint6
         return read_body(reader, half, octets, offset);
     case HL_HALF_LOST:
         return hl_half_look_for_head(reader, half, octets);
+    case HL_HALF_HTTP2:
+        hl_http2_read(reader->http2, reader->segment, reader->segment->side, octets);
+        break;
     case HL_HALF_UNREAD:
         break;
     }
@@ -57,7 +60,9 @@ void hl_half_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t of
 
 void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t offset)
 {
-    if (half->state == HL_HALF_UNREAD)
+    if (half->state == HL_HALF_HTTP2)
+        hl_http2_skip(reader->http2, reader->segment, reader->segment->side, octets);
+    if (half->state == HL_HALF_HTTP2 || half->state == HL_HALF_UNREAD)
         return;
     half->passed.follows = false;
     bool may_skip = hl_doubt_skip(reader, half);
@@ -77,6 +82,10 @@ void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t of
 
 void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop)
 {
+    if (half->state == HL_HALF_HTTP2) {
+        hl_http2_stop(reader->http2, reader->segment, half == &reader->half[1], stop);
+        return;
+    }
     hl_doubt_stop(reader, half);
     if (half->message)
         hl_half_end_message(reader, half, stop);

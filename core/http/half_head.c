@@ -10,6 +10,23 @@ void hl_half_drop_gathered(hl_reader *reader, hl_half *half)
     half->turn_taken = HL_TURN_UNKNOWN;
 }
 
+/* What was gathered before the octets at hand is handed over; these are read next. */
+static void begin_http2(hl_reader *reader, hl_half *half, bool is_server, uint64_t offset)
+{
+    int side = half == &reader->half[1];
+    GByteArray *held = half->gathered;
+    half->gathered = NULL;
+    reader->client = is_server ? !side : side;
+    reader->connection->client_side = reader->client;
+    hl_reader_hand_over(reader, half,
+                        hl_http2_new(reader->http, reader->connection, reader->client));
+    if (!held)
+        return;
+    hl_bytes before = hl_bytes_from(held->data, offset - half->start);
+    hl_http2_read(reader->http2, reader->segment, side, before);
+    hl_http_return_buffer(reader->http, held);
+}
+
 /* The octets are no start line: nothing that HTTP/1 begins with, or something lost its way. */
 static size_t refuse(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t offset)
 {
@@ -19,7 +36,10 @@ static size_t refuse(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t
         all = hl_bytes_from(half->gathered->data, half->gathered->len);
     if (reader->protocol == HL_PROTOCOL_UNKNOWN && !half->tentative) {
         hl_reader_tell_protocol(reader, hl_detect_other(all));
-        return octets.size;
+        if (reader->protocol != HL_PROTOCOL_HTTP2)
+            return octets.size;
+        begin_http2(reader, half, hl_detect_is_http2_server(all), offset);
+        return 0;
     }
     hl_half_lose(reader, half, offset);
     return again ? 0 : octets.size;
@@ -133,7 +153,7 @@ static hl_progress check_line(hl_reader *reader, hl_half *half, hl_bytes octets,
         return good ? HL_DONE : HL_BROKEN;
     }
     bool first = reader->protocol == HL_PROTOCOL_UNKNOWN && !half->tentative;
-    if (first && octets.size < HL_DETECT_TLS_OCTETS && hl_detect_is_tls(octets))
+    if (first && hl_detect_needs_more(octets))
         return HL_MORE;
     if (half->tentative && progress == HL_MORE && !hl_start_line_may_begin_known(octets))
         return HL_BROKEN;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "http2_frames.h"
 #include "reader.h"
 
 void hl_half_lose(hl_reader *reader, hl_half *half, uint64_t offset)
@@ -33,6 +34,23 @@ static bool begins_anew(const hl_reader *reader, const hl_passed *passed)
     return passed->follows && (passed->line_end || (both && received > passed->received));
 }
 
+/* A connection whose start was not captured, or whose first packet came without a SYN. */
+static bool begin_http2(hl_reader *reader, hl_half *half, hl_bytes octets)
+{
+    uint32_t stream = 0;
+    int side = half == &reader->half[1];
+    bool is_start = hl_detect_is_http2_client(octets);
+    if (!is_start && hl_http2_frames_look(octets, &stream) != HL_HTTP2_CHAIN)
+        return false;
+    hl_reader_tell_protocol(reader, HL_PROTOCOL_HTTP2);
+    if (is_start)
+        reader->client = reader->connection->client_side = side;
+    hl_reader_hand_over(reader, half,
+                        is_start ? hl_http2_new(reader->http, reader->connection, side)
+                                 : hl_http2_new_late(reader->http, reader->connection));
+    return true;
+}
+
 /* While no message is at hand, one can only begin where a segment does: nothing is invented. */
 size_t hl_half_look_for_head(hl_reader *reader, hl_half *half, hl_bytes octets)
 {
@@ -43,6 +61,8 @@ size_t hl_half_look_for_head(hl_reader *reader, hl_half *half, hl_bytes octets)
         hl_reader_tell_protocol(reader, HL_PROTOCOL_TLS);
         return octets.size;
     }
+    if (unknown && begin_http2(reader, half, octets))
+        return 0;
     half->begins_anew = begins_anew(reader, &half->passed);
     half->tentative = true;
     half->state = HL_HALF_HEAD;

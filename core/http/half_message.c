@@ -54,7 +54,7 @@ static hl_asked place_response(hl_reader *reader, hl_half *half, hl_message *hea
     }
     if (!final)
         return answered.asked;
-    reader->http->counters.responses++;
+    reader->http->counters.responses += hl_message_is_final(head);
     if (client->message && client->message->turn == head->turn) {
         head->oddities |= HL_ODDITY_EARLY_RESPONSE;
         client->answered = true;
@@ -77,14 +77,28 @@ static hl_doubt doubt_of(const hl_message *head, const hl_framing *framing, hl_a
     return asked == HL_ASKED_UNKNOWN ? HL_DOUBT_HEAD : HL_DOUBT_NONE;
 }
 
-/* The message has no body, or none that can be read: it ends with its head. */
-static void end_at_head(hl_reader *reader, hl_half *half, hl_body_kind kind, bool cut)
+/* What follows on 101 is HTTP/2; so is what the client sends behind its request. */
+static void upgrade(hl_reader *reader, const hl_half *half, const hl_message *head, hl_asked asked)
 {
+    hl_http2 *http2 = hl_http2_new(reader->http, reader->connection, reader->client);
+    hl_http2_upgrade(http2, head->turn, asked);
+    hl_reader_hand_over(reader, half, http2);
+}
+
+/* The message has no body, or none that can be read: it ends with its head. */
+static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head, hl_asked asked,
+                        hl_body_kind kind)
+{
+    bool cut = head->oddities & HL_ODDITY_HEAD_CUT;
     hl_half_end_message(reader, half, HL_STOP_REACHED);
     if (kind == HL_BODY_UNKNOWN && !cut)
         hl_reader_abandon(reader);
     if (kind != HL_BODY_TUNNEL)
         return;
+    if (head->status == 101 && !hl_message_is_final(head)) {
+        upgrade(reader, half, head, asked);
+        return;
+    }
     reader->http->counters.tunnels++;
     hl_reader_abandon(reader);
 }
@@ -130,7 +144,7 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
     bool has_body = framing.kind == HL_BODY_LENGTH || framing.kind == HL_BODY_CHUNKED ||
                     framing.kind == HL_BODY_UNTIL_CLOSE;
     if (!has_body || half->body.progress == HL_DONE)
-        end_at_head(reader, half, framing.kind, cut);
+        end_at_head(reader, half, head, asked, framing.kind);
 }
 
 static void add_digest(hl_reader *reader, hl_half *half, hl_content *content)
@@ -159,7 +173,7 @@ static void finish(hl_reader *reader, hl_half *half, hl_content_state state, hl_
         reader->http->counters.incomplete++;
     hl_message_finish(message, &content, half->last.frame, half->last.time, oddities);
     half->message = NULL;
-    half->state = HL_HALF_HEAD;
+    half->state = reader->http2 ? HL_HALF_HTTP2 : HL_HALF_HEAD;
     half->doubt = HL_DOUBT_NONE;
     half->answered = false;
     reader->http->sink.end(reader->http->sink.user, message);

@@ -3,9 +3,9 @@
  * Stage: clear segments -> HTTP messages.
  *
  * Whether a connection carries HTTP, and which side is the client, is told by its octets, never by
- * a port number: by a request line or a status line (RFC 9112 §3, §4) at the beginning of a side.
- * The client's side is written into the connection, whoever opened it. TLS and HTTP/2 with prior
- * knowledge are recognised and counted, and not read; so is everything else.
+ * a port number: by a request line or a status line (RFC 9112 §3, §4) at the beginning of a side,
+ * or by the preface of HTTP/2 (RFC 9113 §3.4). The client's side is written into the connection,
+ * whoever opened it. TLS is recognised and counted, and not read; so is everything else.
  *
  * Both sides of HTTP/1.0 and HTTP/1.1 (RFC 9112) are read by a parser that resumes at any octet and
  * is as lenient as recipients are; what it forgives shows as oddities. Contents are counted,
@@ -27,8 +27,18 @@
  * HL_CONTENT_DECLARED when the next request, or the end of the connection, comes in place of its
  * content (RFC 9110 §10.1.1).
  *
+ * HTTP/2 is read with prior knowledge, in TLS that was decrypted, and after Upgrade: h2c, where
+ * stream 1 is the request that was upgraded: its response bears that request's turn, and the 101 is
+ * no final response. Else a stream's turn is its number. What the server pushes answers no request.
+ * RST_STREAM, and a GOAWAY that leaves a stream out, end what is open on it (HL_CONTENT_CUT) and its
+ * turn (turn_end). A gap within a frame is counted off; after any other, frames are looked for at
+ * the beginning of each segment, and only there. Heads that refer to what HPACK's table held before
+ * a loss, or before a late start, are unreadable: counted, never guessed.
+ *
  * Limits: head_octets (beyond: the rest of the connection is unread), fields (beyond: dropped),
  * pipelined_requests (beyond: unread; where responses are not captured the oldest is forgotten).
+ * HTTP/2: head_octets (compressed; beyond: unreadable. Decompressed; beyond: dropped), fields,
+ * pipelined_requests (open streams; beyond: the oldest is forgotten), hpack_table_octets.
  */
 #ifndef HL_HTTP_H
 #define HL_HTTP_H

@@ -47,6 +47,7 @@ void hl_http_free(hl_http *http)
         g_byte_array_unref(http->spare_buffer);
     hl_digester_free(http->spare_digester);
     g_free(http->fields);
+    g_free(http->store);
     g_free(http);
 }
 

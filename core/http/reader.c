@@ -57,8 +57,28 @@ void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol)
 {
     reader->protocol = protocol;
     count_protocol(&reader->http->counters, protocol);
-    if (protocol != HL_PROTOCOL_HTTP1)
+    if (protocol != HL_PROTOCOL_HTTP1 && protocol != HL_PROTOCOL_HTTP2)
         hl_reader_abandon(reader);
+}
+
+static void hand_over_half(hl_reader *reader, int side, bool with_held)
+{
+    hl_half *half = &reader->half[side];
+    GByteArray *held = with_held ? half->gathered : NULL;
+    half->state = HL_HALF_HTTP2;
+    if (!held)
+        return;
+    half->gathered = NULL;
+    hl_http2_read(reader->http2, reader->segment, side, hl_bytes_from(held->data, held->len));
+    hl_http_return_buffer(reader->http, held);
+}
+
+void hl_reader_hand_over(hl_reader *reader, const hl_half *current, hl_http2 *http2)
+{
+    reader->http2 = http2;
+    for (int side = 0; side < HL_SIDES; side++)
+        if (!reader->half[side].message && reader->half[side].state != HL_HALF_UNREAD)
+            hand_over_half(reader, side, &reader->half[side] != current);
 }
 
 bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind)
@@ -144,5 +164,6 @@ void hl_reader_finish(hl_reader *reader, const hl_segment *segment)
         count_protocol(&reader->http->counters,
                        reader->has_octets ? HL_PROTOCOL_OTHER : HL_PROTOCOL_UNKNOWN);
     hl_turns_clear(&reader->turns);
+    hl_http2_free(reader->http2);
     g_free(reader);
 }

@@ -9,19 +9,17 @@
 #include "body.h"
 #include "detect.h"
 #include "head.h"
+#include "http2.h"
+#include "moment.h"
 #include "stage.h"
 #include "start_line.h"
 #include "turns.h"
-
-typedef struct hl_moment {
-    hl_frame_ref frame;
-    hl_time_ns time;
-} hl_moment;
 
 typedef enum hl_half_state {
     HL_HALF_HEAD,   /* before or in a head */
     HL_HALF_BODY,   /* in a body */
     HL_HALF_LOST,   /* looks for a start line at the beginning of each segment */
+    HL_HALF_HTTP2,  /* handed over */
     HL_HALF_UNREAD, /* what comes is no HTTP, or cannot be read */
 } hl_half_state;
 
@@ -72,6 +70,7 @@ typedef struct hl_reader {
     bool has_octets;
     hl_half half[HL_SIDES];
     hl_turns turns;
+    hl_http2 *http2; /* once it is known to be that */
 } hl_reader;
 
 /* reader.c: the connection */
@@ -82,10 +81,15 @@ void hl_reader_feed(hl_reader *reader, const hl_segment *segment);
 /* The connection is over; frees the reader. */
 void hl_reader_finish(hl_reader *reader, const hl_segment *segment);
 
-/* The connection carries this; it is counted, and left alone unless it is HTTP/1. */
+/* The connection carries this; it is counted, and left alone unless it is HTTP. */
 void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol);
 /* A start line was read on `half`: false when that side should not send it. */
 bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind);
+/*
+ * From here on the connection is HTTP/2, whose reader is taken over. A side in the midst of a
+ * message goes over when that has ended; what a side holds back goes over too, but `current`'s.
+ */
+void hl_reader_hand_over(hl_reader *reader, const hl_half *current, hl_http2 *http2);
 /* Leaves the rest of the connection unread. */
 void hl_reader_abandon(hl_reader *reader);
 /* Messages of this half may be lost from here on. */

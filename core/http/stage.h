@@ -12,6 +12,8 @@ struct hl_http {
     hl_message_sink sink;
     hl_http_counters counters;
     hl_field *fields; /* room for limits.fields; in use during one call only */
+    uint8_t *store;   /* of a head that is not sent as text, limits.head_octets large; NULL until
+                         one comes; in use during one call only */
     GByteArray *spare_buffer;
     hl_digester *spare_digester;
 };

@@ -60,7 +60,9 @@ typedef struct hl_http_counters {
     uint64_t tls_connections;    /* not decrypted */
     uint64_t other_connections;  /* carried octets that are no HTTP */
     uint64_t silent_connections; /* carried no octets at all */
-    uint64_t http2_connections;  /* recognised, not read */
+    uint64_t http2_connections;  /* from their start; not those upgraded from HTTP/1 */
+    uint64_t http2_in_part;      /* HTTP/2 of which one direction could not be read throughout */
+    uint64_t unread_heads;       /* HTTP/2 streams of which a head could not be read */
     uint64_t tunnels;            /* HTTP that became something else: CONNECT, Upgrade */
     uint64_t requests;
     uint64_t responses;        /* final ones */

@@ -91,6 +91,25 @@ hl_bytes hl_message_find(const hl_message *message, const char *name)
     return field ? field->value : (hl_bytes){NULL, 0};
 }
 
+static bool is_upgraded_to_http2(const hl_message *response)
+{
+    const hl_field *field = NULL;
+    while ((field = hl_message_next_field(response, "upgrade", field))) {
+        hl_bytes list = field->value, protocol;
+        while (hl_bytes_next_element(&list, &protocol))
+            if (hl_bytes_is_nocase(protocol, "h2c"))
+                return true;
+    }
+    return false;
+}
+
+bool hl_message_is_final(const hl_message *response)
+{
+    if (response->status == 101)
+        return !is_upgraded_to_http2(response);
+    return response->status >= 200;
+}
+
 const char *hl_http_version_text(hl_http_version version)
 {
     switch (version) {

@@ -56,8 +56,12 @@ typedef struct hl_message {
     hl_http_version version;
     hl_connection *connection;
     uint64_t turn;   /* HTTP/1: which exchange of its connection, 0-based; a response bears its
-                        request's turn, a 1xx too. HTTP/2, HTTP/3: equal to `stream` */
+                        request's turn, a 1xx too. HTTP/2, HTTP/3: equal to `stream`; on a
+                        connection upgraded from HTTP/1 counted on from there */
     uint64_t stream; /* HTTP/2 or HTTP/3 stream identifier; 0 in HTTP/1 */
+    uint64_t requests_before; /* HTTP/2, HTTP/3: requests on its connection that began before; 0 for
+                                 a response: not known */
+    uint32_t unanswered;      /* HTTP/2, HTTP/3 request: so many of them had no answer yet */
 
     /* request */
     hl_bytes method;    /* any token, case-sensitive; a view into this message */
@@ -100,6 +104,12 @@ hl_bytes hl_message_find(const hl_message *message, const char *name);
 const hl_field *hl_message_next_field(const hl_message *message, const char *name,
                                       const hl_field *previous);
 
+/*
+ * Is this response the last one of its exchange? Neither 1xx is, nor 101 to HTTP/2: what it agrees
+ * to begins with the response proper (RFC 7540 §3.2).
+ */
+bool hl_message_is_final(const hl_message *response);
+
 /* "HTTP" version as people write it: "1.1", "2"; "" when unknown. */
 const char *hl_http_version_text(hl_http_version version);
 
@@ -109,6 +119,8 @@ typedef struct hl_message_sink {
     void (*end)(void *user, hl_message *message);
     void (*connection_end)(void *user, hl_connection *connection);
     void *user;
+    /* May be NULL. No message comes of this turn any more, and not both did: HTTP/2 streams. */
+    void (*turn_end)(void *user, hl_connection *connection, uint64_t turn);
 } hl_message_sink;
 
 #endif

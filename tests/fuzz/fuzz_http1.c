@@ -69,7 +69,7 @@ static GString *read_conversation(hl_bytes input, size_t cut, bool *is_lost)
 {
     GString *out = g_string_new(NULL);
     hl_http *http =
-        hl_http_new(&hl_limits_default, (hl_message_sink){on_head, on_end, on_connection_end, out});
+        hl_http_new(&hl_limits_default, (hl_message_sink){on_head, on_end, on_connection_end, out, NULL});
     hl_connection *connection = hl_connection_new(0);
     void *reader = NULL;
     uint64_t offsets[HL_SIDES] = {0, 0};

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tree import Violation
 
-LIBRARIES = ("glib-2.0", "json-glib-1.0", "libxxhash", "libpsl", "libpcap", "libzstd", "libcrypto")
+LIBRARIES = ("glib-2.0", "json-glib-1.0", "libxxhash", "libpsl", "libpcap", "libzstd", "libcrypto", "libnghttp2")
 COMPILE = ("gcc", "-std=gnu11", "-O0", "-fPIC", "-Wall", "-Wextra", "-DHL_VERSION=\"0\"")
 
 CLOCKS = "time clock clock_gettime gettimeofday ftime localtime localtime_r g_get_monotonic_time g_get_real_time " \

@@ -56,6 +56,17 @@ static void add_fields(GString *text, const hl_message *message)
     }
 }
 
+/* HTTP/2 has it aside of the target. */
+static void add_origin(GString *text, const hl_message *message)
+{
+    if (message->scheme.size == 0 && message->authority.size == 0)
+        return;
+    g_string_append_c(text, ' ');
+    add_escaped(text, message->scheme);
+    g_string_append(text, "://");
+    add_escaped(text, message->authority);
+}
+
 static void trace_head(void *user, hl_message *message)
 {
     hl_trace *trace = user;
@@ -73,6 +84,7 @@ static void trace_head(void *user, hl_message *message)
         g_string_append_printf(text, "response %" G_GUINT64_FORMAT " %u", message->turn,
                                message->status);
     }
+    add_origin(text, message);
     g_string_append_printf(text, " %s @%u-%u", hl_http_version_text(message->version),
                            (guint)message->first_frame.number, (guint)message->head_frame.number);
     g_assert_cmpint(message->started, ==, (hl_time_ns)message->first_frame.number);
@@ -132,7 +144,7 @@ void hl_trace_clear(hl_trace *trace)
 
 hl_message_sink hl_trace_sink(hl_trace *trace)
 {
-    return (hl_message_sink){trace_head, trace_end, trace_connection_end, trace};
+    return (hl_message_sink){trace_head, trace_end, trace_connection_end, trace, NULL};
 }
 
 void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)
@@ -141,11 +153,12 @@ void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)
         const char *name;
         uint64_t value;
     } all[] = {
-        {"http", counters->http_connections},   {"tls", counters->tls_connections},
-        {"other", counters->other_connections}, {"silent", counters->silent_connections},
-        {"http2", counters->http2_connections}, {"tunnels", counters->tunnels},
-        {"requests", counters->requests},       {"responses", counters->responses},
-        {"lost", counters->lost_synchronism},   {"too-large", counters->heads_too_large},
+        {"http", counters->http_connections},     {"tls", counters->tls_connections},
+        {"other", counters->other_connections},   {"silent", counters->silent_connections},
+        {"http2", counters->http2_connections},   {"http2-in-part", counters->http2_in_part},
+        {"unread-heads", counters->unread_heads}, {"tunnels", counters->tunnels},
+        {"requests", counters->requests},         {"responses", counters->responses},
+        {"lost", counters->lost_synchronism},     {"too-large", counters->heads_too_large},
         {"incomplete", counters->incomplete},
     };
     g_string_append(trace->text, "counted");

@@ -157,6 +157,7 @@ static void test_what_is_no_trouble(void)
                                            "http_connections",
                                            "other_connections",
                                            "silent_connections",
+                                           "http2_connections",
                                            "requests",
                                            "responses",
                                            "exchanges",
