@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "session.h"
 
+static GByteArray *lend_buffer(hl_tls *tls)
+{
+    GByteArray *buffer = tls->spare;
+    tls->spare = NULL;
+    return buffer ? buffer : g_byte_array_new();
+}
+
 void hl_tls_half_drop_gathered(hl_tls_half *half)
 {
-    if (half->gathered)
-        g_byte_array_unref(half->gathered);
+    GByteArray *buffer = half->gathered;
     half->gathered = NULL;
+    if (!buffer)
+        return;
+    if (half->tls->spare) {
+        g_byte_array_unref(buffer);
+        return;
+    }
+    g_byte_array_set_size(buffer, 0);
+    half->tls->spare = buffer;
 }
 
 bool hl_tls_record_is_plausible(hl_bytes octets)
@@ -65,7 +79,7 @@ hl_bytes hl_tls_record_find(hl_tls_half *half, hl_segment *segment, bool *is_bro
     size_t whole = record_octets(segment->data);
     if (whole > 0 && whole <= segment->data.size)
         return hl_bytes_first(segment->data, whole);
-    half->gathered = g_byte_array_sized_new((guint)MAX(whole, HL_TLS_HEADER_OCTETS));
+    half->gathered = lend_buffer(half->tls);
     return find_gathered(half, segment, is_broken);
 }
 

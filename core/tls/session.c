@@ -10,6 +10,8 @@ hl_tls_session *hl_tls_session_new(hl_tls *tls, const hl_segment *first)
     session->connection = first->connection;
     session->first_segment = *first;
     session->client = first->side;
+    for (int side = 0; side < HL_SIDES; side++)
+        session->half[side].tls = tls;
     g_queue_init(&session->held);
     return session;
 }

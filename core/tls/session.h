@@ -35,6 +35,8 @@ typedef enum hl_tls_epoch {
 } hl_tls_epoch;
 
 typedef struct hl_tls_half {
+    hl_tls *tls;
+
     /* sealed */
     GByteArray *gathered; /* of the record at hand, or of what is searched; NULL: nothing */
     uint64_t taken;       /* offset behind the last record (or piece) that was taken */

@@ -12,8 +12,9 @@ struct hl_tls {
     const hl_tls_keys *keys;
     hl_segment_sink sink;
     hl_tls_counters counters;
-    uint8_t *room;  /* for one opened record, valid until the next is opened */
-    GQueue waiting; /* of hl_tls_session, the longest first */
+    uint8_t *room;     /* for one opened record, valid until the next is opened */
+    GByteArray *spare; /* buffers go round; NULL: none is free */
+    GQueue waiting;    /* of hl_tls_session, the longest first */
     size_t waiting_octets;
     uint64_t keys_tried; /* those that waiting connections have been tried with */
 };

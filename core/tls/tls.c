@@ -75,6 +75,8 @@ void hl_tls_free(hl_tls *tls)
 {
     if (!tls)
         return;
+    if (tls->spare)
+        g_byte_array_unref(tls->spare);
     OPENSSL_cleanse(tls->room, HL_TLS_FRAGMENT_OCTETS_MAX);
     g_free(tls->room);
     g_free(tls);
