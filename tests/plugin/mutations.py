@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""mutations.py PLUGINS [SEEDS]: octets of every sample are changed at random (editcap -E, which keeps no TLS secrets), and tshark must take it with every
+"""mutations.py PLUGINS [SEEDS]: octets of every sample are changed at random (editcap -E), and tshark must take it with every
 item of the plugin shown: no crash, no dissector bug, and the same said in both passes of one file."""
 
 import os
@@ -17,10 +17,13 @@ BUGS = ("Dissector bug", "AddressSanitizer", "runtime error", "Assertion", "STAT
 def mutate(wireshark, name, capture, seed):
     source = wireshark.bring(capture, f"{name}-{seed}.{os.path.basename(capture)}")
     target = os.path.join(wireshark.home, f"{name}-{seed}")
-    made = wireshark.run("editcap", "--discard-all-secrets", "-E", "0.01", "--seed", str(seed), source, target, check=False)
+    plain = os.path.join(wireshark.home, f"{name}-{seed}.pcapng")
+    wireshark.run("tshark", "-r", source, "-w", plain)  # editcap takes TLS secrets only as tshark writes them
+    made = wireshark.run("editcap", "-E", "0.01", "--seed", str(seed), plain, target, check=False)
     if made.returncode != 0:
         return f"{name}: editcap: {made.stderr.strip()}"
     done = wireshark.run("tshark", "-2", "-n", "-V", "-r", target, "-z", "hoplint,report", "-z", "hoplint,stat", check=False, seconds=300)
+    os.unlink(plain)
     os.unlink(target)
     words = [word for word in BUGS if word in done.stdout + done.stderr]
     if done.returncode < 0 or done.returncode > 2 or words:
