@@ -26,10 +26,20 @@ static bool is_prefetch(const hl_message *request)
  * connection the causal order in which messages come says more than the times of their frames,
  * which a capture may have written down in another order.
  */
+/* Streams begin in any order of answers: what counts is how many had begun when the answer came. */
+static bool comes_later(const hl_message *request, const hl_message *response)
+{
+    if (request->connection != response->connection)
+        return false;
+    if (request->version < HL_HTTP_2)
+        return request->turn > response->turn;
+    return response->requests_before > 0 && request->requests_before >= response->requests_before;
+}
+
 static bool is_in_time(const hl_pending *pending, const hl_message *request)
 {
     const hl_message *response = pending->exchange->response;
-    if (request->connection == response->connection && request->turn > response->turn)
+    if (comes_later(request, response))
         return request->started <= pending->deadline;
     if (request->started == pending->seen &&
         request->first_frame.capture == response->head_frame.capture)

@@ -282,6 +282,7 @@ bool hl_contest_is_conclusive(const hl_pending *pending)
     const hl_exchange *candidate = claim->candidate->exchange;
     return claim->want->kind == HL_WANT_TARGET && claim->candidate->claimants->len == 1 &&
            candidate->response && candidate->response->status < 400 &&
+           candidate->request->unanswered == 0 &&
            hl_evidence_is_next_on_connection(pending->exchange, candidate) &&
            hl_evidence_weigh(claim).points >= HL_POINTS_CERTAIN;
 }

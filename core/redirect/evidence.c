@@ -12,9 +12,18 @@ static void support(hl_weight *weight, int points, hl_evidence evidence)
 
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate)
 {
-    return redirect->connection == candidate->connection &&
-           candidate->request->turn == redirect->response->turn + 1 &&
-           !(candidate->request->oddities & HL_ODDITY_AFTER_GAP);
+    const hl_message *before = redirect->response, *after = candidate->request;
+    if (redirect->connection != candidate->connection || after->oddities & HL_ODDITY_AFTER_GAP)
+        return false;
+    if (after->version < HL_HTTP_2)
+        return after->turn == before->turn + 1;
+    return before->requests_before > 0 && after->requests_before == before->requests_before;
+}
+
+/* Whatever a client does next to other requests of its own says less. */
+static bool is_alone(const hl_exchange *candidate)
+{
+    return candidate->request->unanswered == 0;
 }
 
 static hl_time_ns delay_of(const hl_want *want, const hl_exchange *candidate)
@@ -40,7 +49,8 @@ static void weigh_connection(hl_weight *weight, const hl_exchange *redirect,
                              const hl_exchange *candidate, hl_time_ns delay)
 {
     if (hl_evidence_is_next_on_connection(redirect, candidate))
-        support(weight, delay <= HL_NS_PER_SECOND ? 50 : 25, HL_EVIDENCE_SAME_CONNECTION);
+        support(weight, is_alone(candidate) && delay <= HL_NS_PER_SECOND ? 50 : 25,
+                HL_EVIDENCE_SAME_CONNECTION);
     else if (redirect->connection == candidate->connection)
         weight->points += 15;
 }

@@ -25,7 +25,10 @@ enum { HL_POINTS_CLEAR_LEAD = 10 };
 /* Weighed once for good when both exchanges have ended; anew until then. */
 hl_weight hl_evidence_weigh(hl_claim *claim);
 
-/* Is this request the next on the connection that brought the redirect? */
+/*
+ * Is this request the next on the connection that brought the redirect? With streams: the first to
+ * begin after the redirect's head.
+ */
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate);
 
 /* Is `again` a further copy of `first`, sent because `first` got no answer, or one that asks for it

@@ -15,6 +15,8 @@ static bool is_left_out(hl_bytes name)
                                         "referer",
                                         "expect",
                                         "connection",
+                                        "upgrade",
+                                        "http2-settings",
                                         "te",
                                         "transfer-encoding",
                                         "trailer",

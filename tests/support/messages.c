@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <glib.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static hl_address address_of(const char *text)
@@ -33,7 +34,17 @@ static hl_http_version version_of(const char *text)
 {
     if (g_str_equal(text, "HTTP/1.0"))
         return HL_HTTP_1_0;
-    return g_str_equal(text, "HTTP/2") ? HL_HTTP_2 : HL_HTTP_1_1;
+    return g_str_has_prefix(text, "HTTP/2") ? HL_HTTP_2 : HL_HTTP_1_1;
+}
+
+/* "HTTP/2 3 1": with 3 requests before it, 1 of them unanswered. */
+static void read_order(hl_message *head, const char *text)
+{
+    unsigned before = 0, unanswered = 0;
+    if (head->version == HL_HTTP_2 && sscanf(text, "%u %u", &before, &unanswered) > 0) {
+        head->requests_before = before;
+        head->unanswered = unanswered;
+    }
 }
 
 static void read_start_line(hl_message *head, char **words)
@@ -42,12 +53,14 @@ static void read_start_line(hl_message *head, char **words)
         head->kind = HL_RESPONSE;
         head->version = version_of(words[0]);
         head->status = (uint16_t)atoi(words[1]);
+        read_order(head, words[2] ? words[2] : "");
         return;
     }
     head->kind = HL_REQUEST;
     head->method = hl_bytes_text(words[0]);
     head->target = hl_bytes_text(words[1]);
     head->version = version_of(words[2]);
+    read_order(head, words[2] + strlen("HTTP/2"));
 }
 
 static size_t read_fields(hl_field *fields, char **lines)

@@ -12,7 +12,7 @@ hl_connection *test_connection(uint64_t number, const char *client, uint16_t cli
 /*
  * A message from its text: start line and field lines separated by "\n", e.g.
  * "POST /a HTTP/1.1\nHost: a.example.test\nContent-Type: text/plain" or "HTTP/1.1 307 X\nLocation:
- * /b". `content` NULL: none (complete when Content-Length is 0), else seen whole, digested
+ * /b"; "GET /b HTTP/2 3 1": 3 requests before it, 1 of them unanswered; "HTTP/2 307 4": 4 before. `content` NULL: none (complete when Content-Length is 0), else seen whole, digested
  * (requests). Starts, and ends its head, `milliseconds` after 2026-01-01T00:00:00Z in frame
  * `frame`; has ended.
  */

@@ -15,5 +15,6 @@ int main(int argc, char **argv)
     test_absence_register();
     test_chains_register();
     test_damage_register();
+    test_streams_register();
     return g_test_run();
 }

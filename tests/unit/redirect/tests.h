@@ -11,5 +11,6 @@ void test_not_follow_ups_register(void);
 void test_absence_register(void);
 void test_chains_register(void);
 void test_damage_register(void);
+void test_streams_register(void);
 
 #endif
