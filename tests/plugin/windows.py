@@ -6,6 +6,7 @@ Wireshark's own window says; the screenshots are left in FOLDER."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from tshark import Wireshark, captures, skip
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLES = os.path.join(HERE, "..", "..", "samples")
 SAMPLE = "12-needle-post-307"
-PROGRAMS = ("wireshark", "xvfb-run", "xauth", "xdotool", "import", "convert")
+PROGRAMS = ("wireshark", "Xvfb", "xdotool", "import", "convert", "compare")
 WAIT = 30
 
 
@@ -58,33 +59,99 @@ class Screen:
         return path
 
     def close(self):
-        import signal
-        for process in (self.process,):
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            process.wait()
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
         self.server.terminate()
         self.server.wait()
         self.log.close()
 
 
-def read_log(folder):
-    with open(os.path.join(folder, "wireshark.log"), encoding="utf-8", errors="replace") as file:
-        return file.read()
+def differ(one, other):
+    """How many pixels of two screenshots differ."""
+    done = subprocess.run(["compare", "-metric", "AE", one, other, "null:"], capture_output=True, text=True, check=False)
+    return float(done.stderr.split()[0])
 
 
-def shows(path, other):
-    """Do two screenshots differ by more than a blinking cursor?"""
-    done = subprocess.run(["compare", "-metric", "AE", path, other, "null:"], capture_output=True, text=True, check=False)
-    return float(done.stderr.split()[0]) > 2000
+def error_pixels(path):
+    """Wireshark paints what bears an expert error in this red."""
+    done = subprocess.run(["convert", path, "-fill", "black", "+opaque", "#ff5c5c", "-fill", "white", "-opaque", "#ff5c5c", "-format",
+                           "%[fx:w*h*mean]", "info:"], capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
-def count_red(path):
-    """Pixels of the colour in which expert errors are painted, and of the filter bar's green: (red, green)."""
-    out = subprocess.run(["convert", path, "-format", "%c", "histogram:info:-"], capture_output=True, text=True, check=True).stdout
-    return out
+class Walk:
+    """What a user does, with what must be seen after each step."""
+
+    blinking = 3000  # pixels: a cursor, a row's focus
+
+    def __init__(self, screen):
+        self.screen = screen
+        self.window = screen.window("^needle.pcap$")
+        screen.do("windowsize", self.window, "1400", "900")
+        time.sleep(2)
+
+    def filter(self, text):
+        self.screen.do("windowfocus", self.window, "key", "ctrl+slash")
+        time.sleep(0.5)
+        self.screen.do("key", "ctrl+a")
+        self.screen.do("type", text or "\b")
+        self.screen.do("key", "Return")
+
+    def menu(self, entry):
+        """Tools > the last entry > its entry number `entry`."""
+        self.screen.do("windowfocus", self.window, "key", "alt+t")
+        time.sleep(0.5)
+        self.screen.do("key", "Up", "Right", *["Down"] * entry)
+        time.sleep(0.5)
+
+    def see(self, name, check, what):
+        """Shoots until the screenshot is as it must be."""
+        for _ in range(40):
+            time.sleep(0.5)
+            path = self.screen.shoot(name)
+            if check(path):
+                print(f"ok  {what}")
+                return path
+        raise SystemExit(f"not seen: {what} ({path})")
+
+
+def walk_through(screen):
+    walk = Walk(screen)
+    loaded = walk.see("loaded", lambda shot: True, "the capture is loaded")
+    walk.filter('hoplint.verdict == "violation"')
+    filtered = walk.see("filtered", lambda shot: error_pixels(shot) > 1000, "the filter shows a follow-up with its expert error")
+    screen.do("key", "ctrl+r")
+    walk.see("reloaded", lambda shot: differ(shot, filtered) < walk.blinking, "after a reload it is the same")
+    walk.filter("")
+    walk.see("cleared", lambda shot: differ(shot, filtered) > 20 * walk.blinking, "without the filter all packets are back")
+    screen.do("mousemove", "700", "121", "click", "1")
+    cleared = walk.see("first", lambda shot: error_pixels(shot) < 1000, "the first packet breaks no rule")
+    walk.menu(1)
+    walk.see("menu", lambda shot: differ(shot, cleared) > walk.blinking, "the Tools menu has entries of the plugin")
+    screen.do("key", "Return")
+    walk.see("next", lambda shot: error_pixels(shot) > 1000, "\"Next violation\" goes to the follow-up")
+    walk.menu(2)
+    screen.do("key", "Return")
+    explained = screen.until(lambda: screen.do("search", "--onlyvisible", "--class", "wireshark").splitlines(), "windows")
+    walk.see("explained", lambda shot: len(screen.do("search", "--onlyvisible", "--class", "wireshark").splitlines()) >= len(explained),
+             "\"Explain this rule\" opens a window")
+    screen.do("key", "Return")
+    walk.menu(0)
+    screen.do("key", "Return")
+    walk.see("filtered-by-menu", lambda shot: differ(shot, loaded) > 20 * walk.blinking, "\"Filter violations\" filters")
+
+
+def statistics(screen):
+    """-z opens the window of Statistics > HTTP Redirects."""
+    Walk(screen)
+    window = screen.window("HTTP Redirects")
+    screen.do("windowsize", window, "1100", "600")
+    time.sleep(2)
+    screen.shoot("statistics")
+    print("ok  the statistics are open")
 
 
 def main():
@@ -94,21 +161,12 @@ def main():
     wireshark, folder = Wireshark(sys.argv[1], "wireshark"), sys.argv[2]
     os.makedirs(folder, exist_ok=True)
     capture = wireshark.bring(dict(captures(SAMPLES))[SAMPLE], "needle.pcap")
-    screen = Screen(wireshark, folder, "-r", capture)
-    try:
-        window = screen.window("^needle.pcap$")
-        screen.do("windowsize", window, "1400", "900")
-        time.sleep(2)
-        loaded = screen.shoot("loaded")
-        screen.do("windowfocus", window, "key", "ctrl+slash")
-        time.sleep(0.5)
-        screen.do("type", 'hoplint.verdict == "violation"')
-        screen.do("key", "Return")
-        time.sleep(2)
-        filtered = screen.shoot("filtered")
-        print(shows(loaded, filtered))
-    finally:
-        screen.close()
+    for words, steps in (((), walk_through), (("-z", "hoplint,stat"), statistics)):
+        screen = Screen(wireshark, folder, *words, "-r", capture)
+        try:
+            steps(screen)
+        finally:
+            screen.close()
     return 0
 
 
