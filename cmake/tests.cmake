@@ -8,7 +8,7 @@ endif()
 set(HL_PYTHON /usr/bin/python3 -B)
 
 # hl_add_test(NAME [HEAVY|QUICK] [MAY_SKIP] [PROCESSORS n] [SECONDS n] COMMAND ...): one test of this build, which keeps so many
-# processors busy (1) and takes at most so long (120).
+# processors busy (1) and takes at most so long (300).
 function(hl_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "HEAVY;QUICK;MAY_SKIP" "PROCESSORS;SECONDS" "COMMAND")
     set(test ${name}${HL_TEST_SUFFIX})
@@ -25,7 +25,7 @@ function(hl_add_test name)
         set_property(TEST ${test} PROPERTY PROCESSORS ${arg_PROCESSORS})
     endif()
     if(NOT arg_SECONDS)
-        set(arg_SECONDS 120)
+        set(arg_SECONDS 300)
     endif()
     set_property(TEST ${test} PROPERTY TIMEOUT ${arg_SECONDS})
     if(HL_SANITIZE)
