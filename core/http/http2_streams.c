@@ -39,7 +39,9 @@ static void close_at(hl_http2_streams *streams, uint32_t index)
 {
     hl_http2_stream *stream = streams->all[index];
     settle(streams, stream);
-    streams->all[index] = streams->all[--streams->count];
+    hl_http2_stream **place = &streams->all[index];
+    streams->count--;
+    memmove(place, place + 1, (streams->count - index) * sizeof *place);
     streams->all[streams->count] = stream;
     tell_end(streams, stream);
 }
@@ -68,12 +70,8 @@ static void close_if_over(hl_http2_streams *streams, hl_http2_stream *stream)
 /* No client has that many streams open: of the oldest, something was not captured. */
 static void give_up_oldest(hl_http2_streams *streams)
 {
-    uint32_t oldest = 0;
-    for (uint32_t i = 1; i < streams->count; i++)
-        if (streams->all[i]->number < streams->all[oldest]->number)
-            oldest = i;
-    end_both(streams, streams->all[oldest], HL_STOP_LOST);
-    close_at(streams, oldest);
+    end_both(streams, streams->all[0], HL_STOP_LOST);
+    close_at(streams, 0);
 }
 
 static hl_http2_stream *open_stream(hl_http2_streams *streams, uint32_t number)
@@ -167,7 +165,7 @@ static void take_from_server(hl_http2_streams *streams, const hl_http2_arrival *
     hl_http2_stream *stream = hl_http2_streams_find(streams, arrival->stream);
     if (!stream)
         stream = open_answer(streams, arrival);
-    if (!stream)
+    if (!stream || stream->flow[arrival->side].ended)
         return;
     hl_http2_flow *flow = &stream->flow[arrival->side];
     if (!arrival->head) {

@@ -33,7 +33,8 @@ typedef struct hl_http2_streams {
     uint64_t base_turn; /* of stream 0: 0, but for connections that were upgraded */
     hl_moment now;      /* of the octets at hand */
 
-    hl_http2_stream **all; /* `count` open ones, in no order; behind them up to `capacity` spare */
+    hl_http2_stream *
+        *all; /* `count` open ones, the oldest first; behind them up to `capacity` spare */
     uint32_t count, capacity;
     uint32_t newest;               /* of the client; greater ones are idle */
     uint32_t lost_from, lost_upto; /* of the client, perhaps opened where octets were lost */

@@ -130,6 +130,14 @@ static void trace_connection_end(void *user, hl_connection *connection)
         g_string_append_printf(trace->text, "client side %d\n", connection->client_side);
 }
 
+static void trace_turn_end(void *user, hl_connection *connection, uint64_t turn)
+{
+    hl_trace *trace = user;
+    g_assert_nonnull(connection);
+    g_assert_false(trace->over);
+    g_string_append_printf(trace->text, "turn %" G_GUINT64_FORMAT " ends\n", turn);
+}
+
 void hl_trace_init(hl_trace *trace)
 {
     *trace = (hl_trace){.text = g_string_new(NULL)};
@@ -144,7 +152,7 @@ void hl_trace_clear(hl_trace *trace)
 
 hl_message_sink hl_trace_sink(hl_trace *trace)
 {
-    return (hl_message_sink){trace_head, trace_end, trace_connection_end, trace, NULL};
+    return (hl_message_sink){trace_head, trace_end, trace_connection_end, trace, trace_turn_end};
 }
 
 void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)
