@@ -228,12 +228,14 @@ static void begin(run *r, const hl_options *options, uint64_t total)
     hl_auditor_options wanted = options->auditor;
     r->secret_fields = list_secret_fields(options->secret_headers);
     wanted.audit.secret_fields = (char **)r->secret_fields->pdata;
+    /* who waits for a key may see a redirect after its follow-up */
+    bool is_growing = options->interface && options->key_logs->len > 0;
+    wanted.pairing.look_back |= is_growing;
     hl_auditor_sink sink = {
         .chain = take_chain, .exchange = options->exchanges ? take_exchange : NULL, .user = r};
     r->pipeline = hl_pipeline_new(&wanted, sink);
     r->guard = hl_link_guard_new(r->names);
     r->progress = hl_progress_new(total, options->progress);
-    bool is_growing = options->interface && options->key_logs->len > 0;
     hl_tls_keys_set_growing(hl_pipeline_keys(r->pipeline), is_growing);
     read_key_logs(r);
     r->flushes = options->flush || options->interface || hl_reports_has_terminal(r->reports);
