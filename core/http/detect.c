@@ -22,16 +22,20 @@ bool hl_detect_is_tls(hl_bytes octets)
     return size > 0 && size <= RECORD_LIMIT;
 }
 
-/* The first line tells, RFC 9113 §3.4: no other protocol has the method PRI. */
+static bool starts_with(hl_bytes octets, hl_bytes wanted)
+{
+    return hl_bytes_equal(hl_bytes_first(octets, wanted.size), wanted);
+}
+
+/* The first line tells, RFC 9113 §3.4: nothing else has the method PRI. */
 static bool is_http2(hl_bytes octets)
 {
-    hl_bytes wanted = hl_bytes_first(hl_bytes_text(HL_HTTP2_PREFACE), octets.size);
-    return wanted.size >= 16 && hl_bytes_equal(hl_bytes_first(octets, wanted.size), wanted);
+    return starts_with(octets, hl_bytes_text("PRI * HTTP/2.0\r\n"));
 }
 
 bool hl_detect_is_http2_client(hl_bytes octets)
 {
-    return octets.size >= sizeof(HL_HTTP2_PREFACE) - 1 && is_http2(octets);
+    return starts_with(octets, hl_bytes_text(HL_HTTP2_PREFACE));
 }
 
 bool hl_detect_is_http2_server(hl_bytes octets)

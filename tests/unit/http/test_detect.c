@@ -39,8 +39,27 @@ static void test_other(void)
                     HL_PROTOCOL_TLS);
 }
 
+static void test_http2(void)
+{
+    static const char settings[] = "\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144";
+    for (size_t size = 1; size < sizeof settings; size++) {
+        hl_bytes octets = hl_bytes_from(settings, size);
+        g_assert_true(hl_detect_is_http2_server(octets));
+        g_assert_true(hl_detect_needs_more(octets) == (size < 9));
+        g_assert_cmpint(hl_detect_other(octets), ==,
+                        size < 9 ? HL_PROTOCOL_OTHER : HL_PROTOCOL_HTTP2);
+    }
+    g_assert_false(hl_detect_is_http2_server(hl_bytes_from("\0\0\7\4\0\0\0\0\0", 9)));
+    g_assert_false(hl_detect_is_http2_server(hl_bytes_from("\0\0\6\4\1\0\0\0\0", 9)));
+    g_assert_false(hl_detect_is_http2_server(hl_bytes_from("\0\0\6\4\0\0\0\0\1", 9)));
+    g_assert_false(hl_detect_is_http2_server(hl_bytes_from(NULL, 0)));
+    g_assert_true(hl_detect_is_http2_client(hl_bytes_text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n.")));
+    g_assert_false(hl_detect_is_http2_client(hl_bytes_text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r")));
+}
+
 void hl_test_detect_add(void)
 {
+    g_test_add_func("/http/detect/http2", test_http2);
     g_test_add_func("/http/detect/tls", test_tls);
     g_test_add_func("/http/detect/other", test_other);
 }
