@@ -12,16 +12,16 @@ typedef struct half_stream {
     hl_message *message; /* sent on, not ended; NULL: none */
     hl_digester *digester;
     uint64_t octets;
-    unsigned gaps; /* of its side when the message began */
-    hl_sent last;  /* frame of its last octets */
-    hl_sent begun; /* frame in which a field section began that goes on */
-    GPtrArray
-        *section; /* of GBytes, names and values by turns: what came of it before this frame */
+    unsigned gaps;      /* of its side when the message began */
+    hl_sent last;       /* frame of its last octets */
+    hl_sent begun;      /* frame in which a field section began that goes on */
+    GPtrArray *section; /* of GBytes, names and values by turns: what came of it so far */
     bool ends_stream, has_ended;
 } half_stream;
 
 typedef struct hl_stream {
     half_stream half[HL_SIDES];
+    bool waits; /* for its answer */
 } hl_stream;
 
 /* The frame at hand. */
@@ -178,25 +178,45 @@ static void read_fields(const half_stream *half, hl_message *head, GArray *field
     head->field_count = fields->len;
 }
 
+static void settle(hl_talk *talk, hl_stream *stream)
+{
+    talk->unanswered -= stream->waits;
+    stream->waits = false;
+}
+
+/* Streams run side by side: what had begun before, and what of it was not answered. */
+static void count_stream(hl_talk *talk, hl_stream *stream, hl_message *head)
+{
+    head->requests_before = talk->stream_count;
+    if (head->kind == HL_REQUEST) {
+        head->unanswered = talk->unanswered++;
+        talk->stream_count++;
+        stream->waits = true;
+    } else if (head->status >= 200) {
+        settle(talk, stream);
+    }
+}
+
 static void begin_message(hl_visit *visit, half_stream *half, const frame *read, hl_message *head)
 {
-    hl_talk_side *side = &visit->talk->side[visit->side];
+    hl_talk *talk = visit->talk;
     head->version = HL_HTTP_2;
-    head->connection = visit->talk->connection;
+    head->connection = talk->connection;
     head->turn = head->stream = read->stream;
     head->started = half->begun.time;
     head->first_frame = half->begun.frame;
     head->head_ended = visit->sent.time;
     head->head_frame = visit->sent.frame;
+    count_stream(talk, stream_of(talk, read->stream), head);
     half->message = hl_message_new(head);
-    half->gaps = side->gaps;
+    half->gaps = talk->side[visit->side].gaps;
     half->octets = 0;
     half->last = visit->sent;
     hl_digester_free(half->digester);
     half->digester = NULL;
-    visit->talk->has_http = true;
+    talk->has_http = true;
     hl_visit_tell_client(visit, head->kind);
-    visit->talk->answers.sink.head(visit->talk->answers.sink.user, half->message);
+    talk->answers.sink.head(talk->answers.sink.user, half->message);
 }
 
 /* A field section is complete: of a head, or trailers when a message is open. */
@@ -253,12 +273,18 @@ static void take_data(hl_visit *visit, half_stream *half, const frame *read)
         end_message(visit->talk, half, state_of(visit, half));
 }
 
-/* Either side gives the stream up (RFC 9113 §5.4.2): what it has open is cut. */
-static void take_reset(hl_talk *talk, hl_stream *stream)
+/* Either side gives the stream up (RFC 9113 §5.4.2): what it has open is cut, and nothing more comes. */
+static void take_reset(hl_talk *talk, hl_stream *stream, uint32_t number)
 {
-    for (int side = 0; side < HL_SIDES; side++)
+    const hl_message_sink *sink = &talk->answers.sink;
+    for (int side = 0; side < HL_SIDES; side++) {
         if (stream->half[side].message)
             end_message(talk, &stream->half[side], HL_CONTENT_CUT);
+    }
+    if (stream->waits)
+        sink->turn_end(sink->user, talk->connection, number);
+    settle(talk, stream);
+    stream->half[0].has_ended = stream->half[1].has_ended = true;
 }
 
 static void forget_if_over(hl_talk *talk, const hl_stream *stream, uint32_t number)
@@ -282,7 +308,7 @@ guint hl_http2_read(hl_visit *visit, guint index)
     else if (read.type == DATA)
         take_data(visit, half, &read);
     else if (read.type == RST_STREAM)
-        take_reset(visit->talk, stream);
+        take_reset(visit->talk, stream, read.stream);
     forget_if_over(visit->talk, stream, read.stream);
     return index;
 }

@@ -41,7 +41,9 @@ typedef struct hl_talk {
     hl_connection *connection;
     hl_talk_side side[HL_SIDES];
     hl_answers answers;
-    GHashTable *streams; /* HTTP/2: stream identifier -> hl_stream */
+    GHashTable *streams;   /* HTTP/2: stream identifier -> hl_stream, of those that are open */
+    uint64_t stream_count; /* requests that have begun */
+    uint32_t unanswered;   /* of them, those without an answer */
     bool has_octets, has_tls, has_http;
     bool is_over; /* its end has been told */
 } hl_talk;

@@ -51,11 +51,18 @@ def fields(path, *words):
     return [tuple(line.split("\t")) for line in out.splitlines()]
 
 
-def hops(path, *words):
-    out = WIRESHARK.tshark(path, "-q", *words, "-z", "hoplint,ndjson,all").stdout
-    records = [json.loads(line) for line in out.splitlines()]
+def hops_in(ndjson):
+    records = [json.loads(line) for line in ndjson.splitlines()]
     assert records[-1]["type"] == "summary"
     return [(r["verdict"], r.get("reason"), [f["rule"] for f in r["findings"]]) for r in records if r["type"] == "hop"]
+
+
+def hops(path, *words):
+    return hops_in(WIRESHARK.tshark(path, "-q", *words, "-z", "hoplint,ndjson,all").stdout)
+
+
+def said_by_command(path):
+    return hops_in(subprocess.run([HOPLINT, "-T", "ndjson", "-a", path], capture_output=True, text=True, check=False).stdout)
 
 
 def connection(port=40000, start=traffic.START):
@@ -332,7 +339,10 @@ class Http2(unittest.TestCase):
         return made.close()
 
     def hops(self, name, *sides):
-        return hops(capture(name, self.talk(*sides)), *AS_HTTP2)
+        path = capture(name, self.talk(*sides))
+        found = hops(path, *AS_HTTP2)
+        self.assertEqual(said_by_command(path), found)
+        return found
 
     def test_violation(self):
         path = capture("h2-bad", self.talk(http2.request(1, "POST", "/v1", b"sum=27"), http2.redirect(1, 307, "/v2"),
