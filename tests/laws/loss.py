@@ -6,11 +6,13 @@ Loss may turn a verdict into undetermined, unseen or not-followed, or lose a hop
 - a verdict on a pair (kept, permitted, violation) that the whole capture does not pass on the same two requests;
 - a warning or an error that the whole capture does not find at the same hop.
 
-Exceptions, all because the beginning of something is lost:
+Exceptions:
 
 - A follow-up that was sent several times may now be one of its later copies.
 - redirect-loop and too-many-hops are said once in a chain, at the first hop that earns them. When the chain is broken, the piece
   that is left may earn them at a later hop: each hop after the first one of the whole chain.
+- When nothing is left of the connection of the true follow-up from there on, or no octet at all of what it said, nothing tells that
+  there was one, and a later request may be taken for it. But never for a violation: only kept or permitted.
 - unusable-location is about a response alone. It may be found without the request, where the whole capture finds it on the same
   connection with the same status.
 """
@@ -62,9 +64,11 @@ class Requests:
 
 
 class Whole:
-    """What is said of the whole capture."""
+    """What is said of the whole capture. `silent`: the ends of connections, and the time after which nothing is left of them, now
+    that frames are missing."""
 
-    def __init__(self, records):
+    def __init__(self, records, silent=()):
+        self.silent = dict(silent)
         self.requests = Requests(audit.exchanges(records))
         self.hops = {}  # identity of the redirect → the hop
         self.broken = {}  # rule of a chain → redirects from where on it was broken
@@ -101,10 +105,21 @@ def line_of(hop):
     return " → ".join(ends) + f" {hop['verdict']} ({hop['confidence']})"
 
 
+def is_excused(whole, redirect, hop):
+    """Was the true follow-up lost without a trace, and is nobody accused?"""
+    before = whole.hops.get(redirect)
+    if not before or not before["follow_up"] or hop["verdict"] not in ("kept", "permitted"):
+        return False
+    since = whole.silent.get(ends_of(before["follow_up"]))
+    return since is not None and since < before["follow_up"]["time"]
+
+
 def false_verdict(whole, redirect, follow_up, hop):
     if hop["verdict"] not in JUDGED:
         return
     pair = whole.paired(redirect, follow_up)
+    if not pair and is_excused(whole, redirect, hop):
+        return
     if not pair:
         yield f"false {hop['verdict']}: {line_of(hop)}; whole: {line_of(whole.hops[redirect]) if redirect in whole.hops else 'nothing'}"
     elif pair["verdict"] != hop["verdict"]:

@@ -67,6 +67,15 @@ class Loss(unittest.TestCase):
         self.assertEqual(1, len(self.falsehoods(whole, hop("a", POST, AGAIN, "kept"))))
         self.assertEqual(1, len(self.falsehoods(whole, hop("a", NEXT, LAST, "kept"))))
 
+    def test_what_was_lost_without_a_trace_is_excused_but_no_violation(self):
+        records = said(hop("a", POST, NEXT, "violation"))
+        whole = loss.Whole(records, {loss.ends_of(NEXT): ""})
+        for verdict, count in (("kept", 0), ("permitted", 0), ("violation", 1)):
+            self.assertEqual(count, len(list(loss.falsehoods(whole, said(hop("a", POST, AGAIN, verdict))))))
+        for traces in ({loss.ends_of(LAST): ""}, {loss.ends_of(NEXT): AGAIN["time"]}):
+            whole = loss.Whole(records, traces)
+            self.assertEqual(1, len(list(loss.falsehoods(whole, said(hop("a", POST, AGAIN, "kept"))))))
+
     def test_another_finding_is_false(self):
         whole = [hop("a", POST, NEXT, "kept")]
         self.assertEqual(1, len(self.falsehoods(whole, hop("a", POST, NEXT, "kept", "cookie-forwarded"))))
