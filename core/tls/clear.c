@@ -52,7 +52,6 @@ void hl_tls_emit_gap(hl_tls_session *session, hl_tls_half *half, uint64_t octets
         return;
     clear.gap_octets = octets;
     half->clear += octets;
-    hl_tls_offsets_add(&half->offsets, half->taken, half->clear);
     emit(session, &clear);
 }
 

@@ -11,7 +11,8 @@ void hl_tls_handshake_clear(hl_tls_handshake *handshake)
 static bool is_needed(uint8_t type)
 {
     return type == HL_TLS_CLIENT_HELLO || type == HL_TLS_SERVER_HELLO ||
-           type == HL_TLS_ENCRYPTED_EXTENSIONS || type == HL_TLS_KEY_UPDATE;
+           type == HL_TLS_NEW_SESSION_TICKET || type == HL_TLS_ENCRYPTED_EXTENSIONS ||
+           type == HL_TLS_KEY_UPDATE;
 }
 
 /* False: more octets are needed. */

@@ -6,6 +6,7 @@ enum {
     EXTENSION_SERVER_NAME = 0,
     EXTENSION_ALPN = 16,
     EXTENSION_ENCRYPT_THEN_MAC = 22,
+    EXTENSION_SESSION_TICKET = 35,
     EXTENSION_EARLY_DATA = 42,
     EXTENSION_SUPPORTED_VERSIONS = 43,
     NAME_TYPE_HOST = 0,
@@ -88,15 +89,17 @@ static hl_bytes read_protocol(hl_bytes data)
 
 bool hl_tls_client_hello_read(hl_bytes body, hl_tls_client_hello *hello)
 {
-    hl_bytes version, session, suites, compressions, extensions;
+    hl_bytes version, suites, compressions, extensions;
     *hello = (hl_tls_client_hello){0};
     if (!take(&body, 2, &version) || !take(&body, RANDOM_OCTETS, &hello->random) ||
-        !take_vector(&body, 1, &session) || !take_vector(&body, 2, &suites) ||
+        !take_vector(&body, 1, &hello->session) || !take_vector(&body, 2, &suites) ||
         !take_vector(&body, 1, &compressions) || !take_extensions(&body, &extensions))
         return false;
     for (extension next; next_extension(&extensions, &next);) {
         if (next.type == EXTENSION_SERVER_NAME)
             hello->server_name = read_server_name(next.data);
+        if (next.type == EXTENSION_SESSION_TICKET)
+            hello->ticket = next.data;
         hello->early_data |= next.type == EXTENSION_EARLY_DATA;
     }
     return true;
@@ -129,6 +132,12 @@ bool hl_tls_server_hello_read(hl_bytes body, hl_tls_server_hello *hello)
     for (extension next; next_extension(&extensions, &next);)
         read_server_extension(hello, &next);
     return true;
+}
+
+bool hl_tls_ticket_read(hl_bytes body, hl_bytes *ticket)
+{
+    hl_bytes lifetime;
+    return take(&body, 4, &lifetime) && take_vector(&body, 2, ticket);
 }
 
 bool hl_tls_encrypted_extensions_read(hl_bytes body, hl_tls_encrypted_extensions *extensions)

@@ -61,6 +61,8 @@ static void take_client_hello(hl_tls_session *session, const hl_tls_half *half, 
     if (!connection->server_name)
         connection->server_name = copy_text(hello.server_name);
     session->early_offered |= hello.early_data;
+    session->offered_number = hl_tls_session_name_of(hello.session);
+    session->offered_ticket = hl_tls_session_name_of(hello.ticket);
 }
 
 static const char *version_text(uint16_t version)
@@ -109,6 +111,10 @@ static void take_server_hello(hl_tls_session *session, hl_bytes body)
     session->mac_last = hello.mac_last;
     memcpy(session->server_random, hello.random.data, HL_TLS_RANDOM_OCTETS);
     agree_on_protocol(session, hello.protocol);
+    session->number = hl_tls_session_name_of(hello.session);
+    session->is_resumed =
+        hello.session.size > 0 &&
+        memcmp(&session->number, &session->offered_number, sizeof session->number) == 0;
     if (!session->protection && !session->has_opened)
         hl_tls_session_give_up(session, &session->tls->counters.unsupported);
 }
@@ -120,6 +126,13 @@ static void take_encrypted_extensions(hl_tls_session *session, hl_bytes body)
         return;
     agree_on_protocol(session, extensions.protocol);
     decide_early(session, extensions.early_data);
+}
+
+static void take_ticket(hl_tls_session *session, hl_bytes body)
+{
+    hl_bytes ticket;
+    if (session->version == HL_TLS_VERSION_12 && hl_tls_ticket_read(body, &ticket))
+        session->ticket = hl_tls_session_name_of(ticket);
 }
 
 static void take_key_update(hl_tls_session *session, hl_tls_half *half)
@@ -140,6 +153,8 @@ static void take_message(hl_tls_session *session, hl_tls_half *half, const hl_tl
         take_server_hello(session, message->body);
     else if (message->type == HL_TLS_ENCRYPTED_EXTENSIONS && !is_client)
         take_encrypted_extensions(session, message->body);
+    else if (message->type == HL_TLS_NEW_SESSION_TICKET && !is_client)
+        take_ticket(session, message->body);
     else if (message->type == HL_TLS_KEY_UPDATE && session->version == HL_TLS_VERSION_13)
         take_key_update(session, half);
 }

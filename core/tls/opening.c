@@ -23,12 +23,36 @@ static hl_bytes find(const hl_tls_session *session, hl_tls_secret_kind kind)
     return hl_tls_keys_find(session->tls->keys, session->client_random, kind);
 }
 
+/* That of the session that is resumed, where its own line is missing. */
+static hl_bytes find_master(const hl_tls_session *session)
+{
+    const hl_tls_resumption *resumption = session->tls->resumption;
+    hl_bytes master = find(session, HL_TLS_MASTER_SECRET);
+    if (master.data || !session->is_resumed)
+        return master;
+    master = hl_tls_resumption_find(resumption, session->offered_ticket);
+    return master.data ? master : hl_tls_resumption_find(resumption, session->offered_number);
+}
+
+void hl_tls_remember_session(hl_tls_session *session)
+{
+    uint8_t master[HL_TLS_SECRET_OCTETS_MAX];
+    hl_bytes found = find_master(session);
+    if (found.size != sizeof master)
+        return;
+    memcpy(master, found.data, sizeof master);
+    hl_bytes copied = hl_bytes_from(master, sizeof master);
+    hl_tls_resumption_add(session->tls->resumption, session->number, copied);
+    hl_tls_resumption_add(session->tls->resumption, session->ticket, copied);
+    OPENSSL_cleanse(master, sizeof master);
+}
+
 static hl_bytes find_secret(const hl_tls_session *session, const hl_tls_half *half,
                             hl_tls_epoch epoch)
 {
     bool is_client = hl_tls_is_client(session, half);
     if (!is_13(session))
-        return find(session, HL_TLS_MASTER_SECRET);
+        return find_master(session);
     if (epoch == HL_TLS_EPOCH_EARLY)
         return find(session, HL_TLS_CLIENT_EARLY_SECRET);
     if (epoch == HL_TLS_EPOCH_HANDSHAKE)
@@ -39,9 +63,10 @@ static hl_bytes find_secret(const hl_tls_session *session, const hl_tls_half *ha
 
 static bool has_secret(const hl_tls_session *session)
 {
-    for (int kind = 0; kind < HL_TLS_SECRET_KINDS; kind++)
-        if ((kind == HL_TLS_MASTER_SECRET) != is_13(session) &&
-            find(session, (hl_tls_secret_kind)kind).data)
+    if (!is_13(session))
+        return find_master(session).data != NULL;
+    for (int kind = HL_TLS_CLIENT_EARLY_SECRET; kind < HL_TLS_SECRET_KINDS; kind++)
+        if (find(session, (hl_tls_secret_kind)kind).data)
             return true;
     return false;
 }

@@ -22,7 +22,6 @@ static void tell_gap(hl_tls_session *session, hl_tls_half *half, const hl_segmen
 {
     if (half->epoch != HL_TLS_EPOCH_DATA || half->has_gap)
         return;
-    half->taken = segment->offset + segment->gap_octets;
     hl_tls_emit_gap(session, half, 1, segment);
     half->has_gap = true;
 }
@@ -59,6 +58,7 @@ static void lose_record(hl_tls_session *session, hl_tls_half *half, size_t whole
     hl_tls_handshake_clear(&half->handshake);
     half->taken = gap->offset + gap->gap_octets + half->passing;
     hl_tls_emit_gap(session, half, whole > overhead ? whole - overhead : 1, gap);
+    hl_tls_offsets_add(&half->offsets, half->taken, half->clear);
 }
 
 static void lose_rest_of_record(hl_tls_session *session, hl_tls_half *half, size_t whole,
@@ -178,7 +178,7 @@ static uint64_t count_lost(const hl_tls_session *session, const hl_tls_half *hal
 
 /* Goes on from the record that was found. */
 static void resume(hl_tls_session *session, hl_tls_half *half, const find *found,
-                   const hl_segment *segment)
+                   size_t record_octets, const hl_segment *segment)
 {
     uint64_t lost = count_lost(session, half, found);
     if (!session->has_opened) {
@@ -188,6 +188,8 @@ static void resume(hl_tls_session *session, hl_tls_half *half, const find *found
     session->has_sealed = true;
     if (lost > half->has_gap)
         hl_tls_emit_gap(session, half, lost - half->has_gap, segment);
+    hl_tls_offsets_add(&half->offsets, half->taken, half->clear);
+    half->taken += record_octets;
     half->has_gap = false;
     half->searching = false;
     half->received = HL_OFFSET_UNKNOWN;
@@ -238,7 +240,8 @@ static void pass_over(hl_tls_half *half, hl_segment *segment)
     segment->data = hl_bytes_skip(segment->data, count);
     segment->offset += count;
     half->passing -= count;
-    half->taken = segment->offset;
+    if (!half->searching)
+        half->taken = segment->offset;
 }
 
 static void search(hl_tls_session *session, hl_tls_half *half, hl_segment *segment)
@@ -259,8 +262,8 @@ static void search(hl_tls_session *session, hl_tls_half *half, hl_segment *segme
     GByteArray *owned = half->gathered;
     half->gathered = NULL;
     size_t behind = octets.size - place - record.size;
-    half->taken = segment->offset + segment->data.size - behind;
-    resume(session, half, &found, segment);
+    half->taken = segment->offset + segment->data.size - behind - record.size;
+    resume(session, half, &found, record.size, segment);
     read_rest(session, segment, hl_bytes_skip(octets, place + record.size));
     g_byte_array_unref(owned);
 }

@@ -72,6 +72,8 @@ static void take_opened(hl_tls_session *session, hl_tls_half *half, const hl_tls
     if (!session->has_opened)
         session->tls->counters.decrypted++;
     session->has_opened = true;
+    if (session->version == HL_TLS_VERSION_12 && half->sequence == 1)
+        hl_tls_remember_session(session);
     hl_tls_take_opened(session, half, opened, segment);
 }
 

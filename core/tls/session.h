@@ -84,6 +84,10 @@ typedef struct hl_tls_session {
     bool has_opened; /* and opened */
     bool in_part;    /* is counted so */
 
+    /* resumption of TLS 1.2 */
+    hl_tls_session_name offered_number, offered_ticket, number, ticket;
+    bool is_resumed;
+
     /* 0-RTT */
     bool early_offered, early_decided, early_accepted;
     GByteArray *early; /* what was opened before it was decided; NULL: nothing */
@@ -161,6 +165,8 @@ typedef enum hl_tls_opening {
 
 hl_tls_opening hl_tls_open(hl_tls_session *session, hl_tls_half *half, hl_bytes record,
                            hl_tls_opened *opened);
+/* The master secret is one that opens records: who resumes the session needs it again. */
+void hl_tls_remember_session(hl_tls_session *session);
 /* A cipher for what `half` sends in `epoch`, 0-RTT aside; NULL: its secret is not there. */
 hl_tls_cipher *hl_tls_cipher_for(const hl_tls_session *session, const hl_tls_half *half,
                                  hl_tls_epoch epoch);

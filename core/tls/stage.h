@@ -4,6 +4,7 @@
 #define HL_TLS_STAGE_H
 
 #include "hl_tls.h"
+#include "resumption.h"
 
 #include <glib.h>
 
@@ -12,6 +13,7 @@ struct hl_tls {
     const hl_tls_keys *keys;
     hl_segment_sink sink;
     hl_tls_counters counters;
+    hl_tls_resumption *resumption;
     uint8_t *room;     /* for one opened record, valid until the next is opened */
     GByteArray *spare; /* buffers go round; NULL: none is free */
     GQueue waiting;    /* of hl_tls_session, the longest first */

@@ -9,6 +9,7 @@ hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_
     tls->limits = *limits;
     tls->keys = keys;
     tls->sink = sink;
+    tls->resumption = hl_tls_resumption_new(limits->tls_sessions);
     tls->room = g_malloc(HL_TLS_FRAGMENT_OCTETS_MAX);
     g_queue_init(&tls->waiting);
     return tls;
@@ -79,5 +80,6 @@ void hl_tls_free(hl_tls *tls)
         g_byte_array_unref(tls->spare);
     OPENSSL_cleanse(tls->room, HL_TLS_FRAGMENT_OCTETS_MAX);
     g_free(tls->room);
+    hl_tls_resumption_free(tls->resumption);
     g_free(tls);
 }

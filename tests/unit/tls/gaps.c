@@ -175,6 +175,30 @@ static void test_in_the_handshake(void)
     }
 }
 
+/* Who spoke while the other side was not found again: what it had received is not known. */
+static void test_received_during_the_search(void)
+{
+    conversation *talk = talk_of(0);
+    conversation_say(talk, CLIENT, "Go on.");
+    guint flights = talk->flights->len;
+    listener *ear = listener_new(talk->key_log->str);
+    for (guint i = 0; i < flights; i++) {
+        const flight *flown = talk->flights->pdata[i];
+        if (i == flights - 2)
+            listener_lose(ear, flown->side, flown->octets->len);
+        else
+            listener_feed(ear, flown->side, flown->octets->data, flown->octets->len,
+                          flown->received);
+        if (i == flights - 3)
+            g_assert_cmpuint(ear->received[SERVER], ==, strlen("Tell me."));
+    }
+    listener_finish(ear);
+    g_assert_true(g_str_has_suffix(ear->heard[CLIENT]->str, "Go on."));
+    g_assert_cmpuint(ear->received[CLIENT], ==, HL_OFFSET_UNKNOWN);
+    listener_free(ear);
+    conversation_free(talk);
+}
+
 /* A KeyUpdate is lost: the next key is tried. */
 static void test_lost_key_update(void)
 {
@@ -214,6 +238,7 @@ void add_gap_tests(void)
     g_test_add_func("/tls/gaps/many-records", test_many_records);
     g_test_add_func("/tls/gaps/too-many-records", test_too_many_records);
     g_test_add_func("/tls/gaps/handshake", test_in_the_handshake);
+    g_test_add_func("/tls/gaps/received", test_received_during_the_search);
     g_test_add_func("/tls/gaps/key-update", test_lost_key_update);
     g_test_add_func("/tls/gaps/hello", test_lost_hello);
 }

@@ -2,6 +2,7 @@
 /* What handshakes can do to the keys. */
 #include "listener.h"
 #include "suites.h"
+#include "tls/offsets.h"
 
 static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
 
@@ -84,9 +85,28 @@ static void test_order(void)
         listener_fin(ear, SERVER);
         listener_finish(ear);
         g_assert_cmpstr(ear->order->str, ==, "csfF");
+        g_assert_cmpuint(ear->received[CLIENT], ==, 0);
+        g_assert_cmpuint(ear->received[SERVER], ==, strlen("What is the time?"));
         listener_free(ear);
         conversation_free(talk);
     }
+}
+
+/* What was received of the encrypted stream, in octets of the clear one: at the ends of records. */
+static void test_offsets(void)
+{
+    hl_tls_offsets offsets = {0};
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 1000), ==, 0);
+    for (uint64_t i = 1; i <= HL_TLS_OFFSETS_KEPT; i++)
+        hl_tls_offsets_add(&offsets, 100 * i, 10 * i);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 99), ==, 0);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 100), ==, 10);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 299), ==, 20);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 1000000), ==, 10 * HL_TLS_OFFSETS_KEPT);
+    hl_tls_offsets_add(&offsets, 100000, 5000);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 200), ==, 20);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 199), ==, HL_OFFSET_UNKNOWN);
+    g_assert_cmpuint(hl_tls_offsets_find(&offsets, 100000), ==, 5000);
 }
 
 static void test_hello_retry(void)
@@ -136,6 +156,34 @@ static void test_resumption(void)
             listener_hear(talk, 77);
             conversation_free(talk);
         }
+}
+
+/* One stage hears several connections; the key log knows the first one only (TLS 1.2). */
+static void test_resumption_without_its_line(void)
+{
+    for (int without_tickets = 0; without_tickets < 2; without_tickets++) {
+        conversation *talk = conversation_new(TLS1_2_VERSION, NULL);
+        if (without_tickets)
+            SSL_CTX_set_options(talk->context[SERVER], SSL_OP_NO_TICKET);
+        conversation_again(talk);
+        g_assert_true(conversation_shake_hands(talk));
+        converse(talk);
+        listener *ear = listener_new(talk->key_log->str);
+        for (int again = 0; again < 3; again++) {
+            listener_feed_all(ear, talk, 77);
+            listener_finish(ear);
+            listener_check(ear, talk);
+            conversation_close(talk);
+            conversation_again(talk);
+            g_assert_true(conversation_shake_hands(talk));
+            g_assert_true(SSL_session_reused(talk->ssl[CLIENT]));
+            converse(talk);
+            listener_restart(ear);
+        }
+        g_assert_cmpuint(ear->counters.decrypted, ==, 3);
+        listener_free(ear);
+        conversation_free(talk);
+    }
 }
 
 static void test_renegotiation(void)
@@ -260,6 +308,29 @@ static void test_early_data_refused(void)
     conversation_free(talk);
 }
 
+/* The server has refused already, and the client does not know yet. */
+static void test_early_data_after_the_refusal(void)
+{
+    conversation *talk = talk_early(NULL, false, 5000);
+    finish_early(talk, false);
+    listener *ear = listener_new(talk->key_log->str);
+    const flight *client = talk->flights->pdata[0], *server = talk->flights->pdata[1];
+    const uint8_t *octets = client->octets->data;
+    size_t hello = 5 + (size_t)(octets[3] << 8 | octets[4]);
+    g_assert_cmpuint(client->octets->len, >, hello + 5000);
+    listener_feed(ear, CLIENT, octets, hello, 0);
+    listener_feed(ear, SERVER, server->octets->data, server->octets->len, hello);
+    listener_feed(ear, CLIENT, octets + hello, client->octets->len - hello, 0);
+    for (guint i = 2; i < talk->flights->len; i++) {
+        const flight *flown = talk->flights->pdata[i];
+        listener_feed(ear, flown->side, flown->octets->data, flown->octets->len, flown->received);
+    }
+    listener_finish(ear);
+    listener_check(ear, talk);
+    listener_free(ear);
+    conversation_free(talk);
+}
+
 static void strip_line(GString *key_log, const char *label)
 {
     char *line = strstr(key_log->str, label);
@@ -283,14 +354,19 @@ void add_handshake_tests(void)
     g_test_add_func("/tls/handshakes/every-cut", test_every_cut);
     g_test_add_func("/tls/handshakes/connection", test_what_is_said_of_the_connection);
     g_test_add_func("/tls/handshakes/order", test_order);
+    g_test_add_func("/tls/handshakes/offsets", test_offsets);
     g_test_add_func("/tls/handshakes/hello-retry", test_hello_retry);
     g_test_add_func("/tls/handshakes/key-update", test_key_update);
     g_test_add_func("/tls/handshakes/resumption", test_resumption);
+    g_test_add_func("/tls/handshakes/resumption-without-its-line",
+                    test_resumption_without_its_line);
     g_test_add_func("/tls/handshakes/renegotiation", test_renegotiation);
     g_test_add_func("/tls/handshakes/padding", test_padding);
     g_test_add_func("/tls/handshakes/small-fragments", test_small_fragments);
     g_test_add_func("/tls/handshakes/client-certificate", test_client_certificate);
     g_test_add_func("/tls/handshakes/early-data", test_early_data);
     g_test_add_func("/tls/handshakes/early-data-refused", test_early_data_refused);
+    g_test_add_func("/tls/handshakes/early-data-after-the-refusal",
+                    test_early_data_after_the_refusal);
     g_test_add_func("/tls/handshakes/early-data-unknown", test_early_data_without_its_secret);
 }

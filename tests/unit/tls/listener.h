@@ -12,8 +12,9 @@ typedef struct listener {
     hl_connection *connection;
     void *slot;
     uint64_t offset[SIDES], clear[SIDES];
-    GString *heard[SIDES]; /* gaps as "(n)", FIN as "." */
-    GString *order;        /* c, s: octets; C, S: a gap; f, F: FIN */
+    uint64_t received[SIDES]; /* as its last segment of data said */
+    GString *heard[SIDES];    /* gaps as "(n)", FIN as "." */
+    GString *order;           /* c, s: octets; C, S: a gap; f, F: FIN */
     uint64_t frame;
     uint64_t gap_octets[SIDES];
     bool has_ended;
@@ -26,6 +27,8 @@ listener *listener_new_limited(const char *key_log, const hl_limits *limits);
 /* Ends the connection, and checks that the stage ended it. */
 void listener_finish(listener *ear);
 void listener_free(listener *ear);
+/* After the end: another connection, to the same stage. */
+void listener_restart(listener *ear);
 
 void listener_feed(listener *ear, int side, const uint8_t *octets, size_t count, uint64_t received);
 void listener_lose(listener *ear, int side, uint64_t count);
