@@ -240,6 +240,29 @@ class Preferences(unittest.TestCase):
         self.assertTrue(any("too-many-hops" in rules for _, _, rules in hops(path, "-o", "hoplint.max_hops:2")))
 
 
+class Files(unittest.TestCase):
+    """The files that are ready to import."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bad = capture("files", traffic.bad_hop())
+
+    @staticmethod
+    def path(name):
+        return os.path.join(HERE, "..", "..", "dissector", name)
+
+    def test_colouring_rules(self):
+        WIRESHARK.bring(self.path("colorfilters"), os.path.join("home", "colorfilters"))
+        out = WIRESHARK.tshark(self.bad, "-2", "--color", "-Y", "hoplint", "-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name").stdout
+        self.assertEqual(out.splitlines(), ["4\t", "5\thoplint: redirect", "6\thoplint: error"])
+
+    def test_filter_buttons(self):
+        with open(self.path("dfilter_buttons"), encoding="utf-8") as file:
+            rows = [json.loads("[" + line.replace("\\x22", "\\u0022") + "]") for line in file]
+        counts = {label: len(fields(self.bad, "-2", "-Y", expression)) for _, label, expression, _ in rows}
+        self.assertEqual(counts, {"violations": 1, "hops": 3, "not followed": 0, "undetermined": 0})
+
+
 class Order(unittest.TestCase):
     """Wireshark shows a message at its end, and not every message."""
 
