@@ -8,7 +8,8 @@ Loss may turn a verdict into undetermined, unseen or not-followed, or lose a hop
 
 Exceptions:
 
-- A follow-up that was sent several times may now be one of its later copies.
+- A follow-up that was sent several times may now be one of its later copies, and that may have come whole where the first did not:
+  kept or permitted instead of undetermined.
 - redirect-loop and too-many-hops are said once in a chain, at the first hop that earns them. When the chain is broken, the piece
   that is left may earn them at a later hop: each hop after the first one of the whole chain.
 - When nothing is left of the connection of the true follow-up from there on, or no octet at all of what it said, nothing tells that
@@ -114,16 +115,22 @@ def is_excused(whole, redirect, hop):
     return since is not None and since < before["follow_up"]["time"]
 
 
-def false_verdict(whole, redirect, follow_up, hop):
-    if hop["verdict"] not in JUDGED:
-        return
+def is_judged_by_copy(whole, pair, follow_up, hop):
+    return (whole.requests.identity(pair["follow_up"]) != follow_up and pair["verdict"] == "undetermined" and
+            hop["verdict"] in ("kept", "permitted"))
+
+
+def is_true(whole, redirect, follow_up, hop):
     pair = whole.paired(redirect, follow_up)
-    if not pair and is_excused(whole, redirect, hop):
-        return
     if not pair:
-        yield f"false {hop['verdict']}: {line_of(hop)}; whole: {line_of(whole.hops[redirect]) if redirect in whole.hops else 'nothing'}"
-    elif pair["verdict"] != hop["verdict"]:
-        yield f"false {hop['verdict']}: {line_of(hop)}; whole: {line_of(pair)}"
+        return is_excused(whole, redirect, hop)
+    return pair["verdict"] == hop["verdict"] or is_judged_by_copy(whole, pair, follow_up, hop)
+
+
+def false_verdict(whole, redirect, follow_up, hop):
+    if hop["verdict"] in JUDGED and not is_true(whole, redirect, follow_up, hop):
+        before = whole.hops.get(redirect)
+        yield f"false {hop['verdict']}: {line_of(hop)}; whole: {line_of(before) if before else 'nothing'}"
 
 
 def false_findings(whole, redirect, follow_up, hop):

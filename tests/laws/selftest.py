@@ -84,6 +84,10 @@ class Loss(unittest.TestCase):
     def test_a_later_copy_may_stand_for_a_follow_up_sent_again(self):
         whole = [hop("a", POST, NEXT, "kept", resends=1)]
         self.assertEqual([], self.falsehoods(whole, hop("a", POST, AGAIN, "kept")))
+        whole = [hop("a", POST, NEXT, "undetermined", resends=1)]
+        self.assertEqual([], self.falsehoods(whole, hop("a", POST, AGAIN, "kept")))
+        self.assertEqual(1, len(self.falsehoods(whole, hop("a", POST, AGAIN, "violation"))))
+        self.assertEqual(1, len(self.falsehoods(whole, hop("a", POST, NEXT, "kept"))))
 
     def test_a_request_is_known_by_its_time(self):
         """The same connection and URL, but later: the last one that began before."""

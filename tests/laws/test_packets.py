@@ -50,7 +50,8 @@ class Packets(law.Law):
         self.tried(trial, chosen=[sample for sample in law.samples() if size_of(sample) < SMALL])
 
     def test_segments_joined(self):
-        self.tried(lambda sample, _: self.same(sample, list(changes.coalesced(sample.frames)), "joined"))
+        """What is in the second of two segments then comes with the first."""
+        self.tried(lambda sample, _: self.same(sample, list(changes.coalesced(sample.frames)), "joined", audit.TIME))
 
     def test_pieces_that_change_places_and_come_again(self):
         def trial(sample, chance):
