@@ -73,6 +73,34 @@ static void test_chain(void)
     hl_chain_free(NULL);
 }
 
+/* A copy has all that a hop has, and lives on without it. */
+static void test_copy(void)
+{
+    hl_chain *chain = hl_chain_new();
+    hl_chain_add(chain, hop_of(303));
+    hl_chain_add(chain, hop_of(307));
+    hl_hop *hop = hl_chain_hop(chain, 1);
+    hop->follow_up = hl_exchange_ref(hl_chain_hop(chain, 0)->redirect);
+    hop->target = g_strdup("http://www.example.org/");
+    hop->verdict = HL_VIOLATION;
+    add(hop, HL_RULE_METHOD_CHANGED, HL_ERROR);
+    const hl_exchange *follow_up = hop->follow_up;
+    hl_chain *copy = hl_chain_copy(chain);
+    hl_chain_free(chain);
+
+    g_assert_cmpuint(copy->hops->len, ==, 2);
+    hop = hl_chain_hop(copy, 1);
+    g_assert_cmpuint(hop->index, ==, 2);
+    g_assert_cmpuint(hop->redirect->response->status, ==, 307);
+    g_assert_true(hop->follow_up == follow_up);
+    g_assert_cmpstr(hop->target, ==, "http://www.example.org/");
+    g_assert_cmpint(hop->verdict, ==, HL_VIOLATION);
+    g_assert_cmpuint(hop->findings->len, ==, 1);
+    g_assert_cmpint(hl_chain_severity(copy), ==, HL_ERROR);
+    g_assert_cmpuint(hl_chain_hop(copy, 0)->findings->len, ==, 0);
+    hl_chain_free(copy);
+}
+
 /* Words of records: lower case, hyphens, each another. */
 static void check_words(const char *const *words, size_t count)
 {
@@ -125,6 +153,7 @@ void add_hop_tests(void)
     g_test_add_func("/model/hop/new", test_new);
     g_test_add_func("/model/hop/findings", test_findings);
     g_test_add_func("/model/hop/chain", test_chain);
+    g_test_add_func("/model/hop/copy", test_copy);
     g_test_add_func("/model/hop/words", test_words);
     g_test_add_func("/model/hop/some-words", test_some_words);
 }
