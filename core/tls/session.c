@@ -172,7 +172,6 @@ static void begin_reading(hl_tls_session *session, const hl_segment *segment, si
         return;
     half->gathered = g_byte_array_new();
     g_byte_array_append(half->gathered, session->first, (guint)kept);
-    half->received = session->first_segment.peer_offset;
 }
 
 static void begin_raw(hl_tls_session *session, bool is_late, size_t kept)

@@ -194,6 +194,22 @@ static void test_hello_only(void)
     conversation_free(talk);
 }
 
+/* A hello beyond the limit is not read, and without it there is no key. */
+static void test_hello_limit(void)
+{
+    hl_limits limits = hl_limits_default;
+    limits.tls_handshake_octets = 100;
+    conversation *talk = conversation_simple(TLS1_3_VERSION, NULL);
+    listener *ear = listener_new_limited(talk->key_log->str, &limits);
+    listener_feed_all(ear, talk, 500);
+    listener_finish(ear);
+    g_assert_cmpuint(ear->counters.decrypted, ==, 0);
+    g_assert_cmpuint(ear->counters.late + ear->counters.without_key, ==, 1);
+    g_assert_null(ear->connection->server_name);
+    listener_free(ear);
+    conversation_free(talk);
+}
+
 /* Garbage follows on good records: what came before is kept, and the loss is said. */
 static void test_damage(void)
 {
@@ -310,6 +326,7 @@ void add_coverage_tests(void)
     g_test_add_func("/tls/coverage/some-keys", test_some_keys);
     g_test_add_func("/tls/coverage/late-start", test_late_start);
     g_test_add_func("/tls/coverage/hello-only", test_hello_only);
+    g_test_add_func("/tls/coverage/hello-limit", test_hello_limit);
     g_test_add_func("/tls/coverage/damage", test_damage);
     g_test_add_func("/tls/coverage/late-keys", test_late_keys);
     g_test_add_func("/tls/coverage/line-by-line", test_line_by_line);
