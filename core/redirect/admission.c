@@ -21,11 +21,6 @@ static bool is_prefetch(const hl_message *request)
     return false;
 }
 
-/*
- * It must have started after the client could know of the redirect, and within the window. On one
- * connection the causal order in which messages come says more than the times of their frames,
- * which a capture may have written down in another order.
- */
 /* Streams begin in any order of answers: what counts is how many had begun when the answer came. */
 static bool comes_later(const hl_message *request, const hl_message *response)
 {
@@ -36,10 +31,15 @@ static bool comes_later(const hl_message *request, const hl_message *response)
     return response->requests_before > 0 && request->requests_before >= response->requests_before;
 }
 
-static bool is_in_time(const hl_pending *pending, const hl_message *request)
+/*
+ * It must have started after the client could know of the redirect, and within the window. On one
+ * connection the causal order in which messages come says more than the times of their frames,
+ * which a capture may have written down in another order; unless the request came in first.
+ */
+static bool is_in_time(const hl_pending *pending, const hl_message *request, bool came_first)
 {
     const hl_message *response = pending->exchange->response;
-    if (comes_later(request, response))
+    if (!came_first && comes_later(request, response))
         return request->started <= pending->deadline;
     if (request->started == pending->seen &&
         request->first_frame.capture == response->head_frame.capture)
@@ -85,12 +85,12 @@ static bool is_claimed(const hl_pending *pending, const hl_exchange *exchange)
     return false;
 }
 
-hl_admission hl_admission_check(const hl_want *want, const hl_exchange *exchange,
+hl_admission hl_admission_check(const hl_want *want, const hl_exchange *exchange, bool came_first,
                                 const hl_pairing_options *options)
 {
     const hl_pending *pending = want->pending;
     const hl_message *before = pending->exchange->request, *after = exchange->request;
-    if (exchange == pending->exchange || !is_in_time(pending, after) ||
+    if (exchange == pending->exchange || !is_in_time(pending, after, came_first) ||
         !is_from_client(pending, exchange, options->client) || is_claimed(pending, exchange))
         return HL_ADMISSION_NONE;
     if (want->kind == HL_WANT_STALE_HOST && !reaches_new_server(want, exchange))

@@ -11,8 +11,8 @@ typedef enum hl_admission {
     HL_ADMISSION_CANDIDATE,
 } hl_admission;
 
-/* `exchange` asks for the URL of `want`. */
-hl_admission hl_admission_check(const hl_want *want, const hl_exchange *exchange,
+/* `exchange` asks for the URL of `want`; `came_first`: it came in before the redirect did. */
+hl_admission hl_admission_check(const hl_want *want, const hl_exchange *exchange, bool came_first,
                                 const hl_pairing_options *options);
 
 #endif

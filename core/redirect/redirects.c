@@ -140,10 +140,11 @@ static void make_room(hl_redirects *redirects, const hl_location *location)
         evict(redirects, ((hl_want *)g_ptr_array_index(rivals, 0))->pending);
 }
 
-static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange)
+static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange,
+                     bool came_first)
 {
     hl_pending *pending = want->pending;
-    switch (hl_admission_check(want, exchange, &redirects->options)) {
+    switch (hl_admission_check(want, exchange, came_first, &redirects->options)) {
     case HL_ADMISSION_NONE:
         break;
     case HL_ADMISSION_PREFLIGHT:
@@ -165,7 +166,7 @@ static void look_back(hl_redirects *redirects, const hl_pending *pending)
         const hl_want *want = &g_array_index(pending->wants, hl_want, i);
         const GPtrArray *requests = hl_recent_find(&redirects->recent, want->url->key);
         for (guint j = 0; requests && j < requests->len; j++)
-            consider(redirects, want, g_ptr_array_index(requests, j));
+            consider(redirects, want, g_ptr_array_index(requests, j), true);
     }
 }
 
@@ -205,7 +206,7 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
     hl_recent_add(&redirects->recent, redirects->key->str, exchange);
     GPtrArray *wants = hl_board_wants(&redirects->board, redirects->key->str);
     for (guint i = 0; wants && i < wants->len; i++)
-        consider(redirects, g_ptr_array_index(wants, i), exchange);
+        consider(redirects, g_ptr_array_index(wants, i), exchange, false);
 }
 
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)

@@ -143,6 +143,22 @@ static void test_pipelined(void)
     assert_not_followed(redirect);
 }
 
+/* The same, where messages are seen when they have ended: the redirect comes in last. */
+static void test_pipelined_look_back(void)
+{
+    hl_pairing_options options = hl_pairing_options_default;
+    options.look_back = true;
+    hl_exchange *redirect = start();
+    test_play_clear(&play);
+    test_play_init(&play, NULL, &options);
+    redirect = test_ask(&play, c[0], 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x=1", 0);
+    hl_exchange *pipelined =
+        test_ask(&play, c[0], 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 1);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 10);
+    test_answer(&play, pipelined, "HTTP/1.1 200 X", 11);
+    assert_not_followed(redirect);
+}
+
 static void test_after_window(void)
 {
     hl_exchange *redirect = start_redirected();
@@ -328,6 +344,7 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/other-address", test_other_address);
     g_test_add_func("/redirect/not-follow-ups/started-before", test_started_before);
     g_test_add_func("/redirect/not-follow-ups/pipelined", test_pipelined);
+    g_test_add_func("/redirect/not-follow-ups/pipelined-look-back", test_pipelined_look_back);
     g_test_add_func("/redirect/not-follow-ups/after-window", test_after_window);
     g_test_add_func("/redirect/not-follow-ups/window-is-an-option", test_window_is_an_option);
     g_test_add_func("/redirect/not-follow-ups/prefetch", test_prefetch);
