@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -37,8 +38,12 @@ static void free_log(gpointer owned)
 
 static bool open_log(key_log *log)
 {
+    struct stat status;
     log->descriptor = open(log->path, O_RDONLY | O_CLOEXEC);
-    return log->descriptor >= 0 || (log->grows && errno == ENOENT);
+    if (log->descriptor < 0)
+        return log->grows && errno == ENOENT;
+    errno = EISDIR; /* which opens, and cannot be read */
+    return fstat(log->descriptor, &status) != 0 || !S_ISDIR(status.st_mode);
 }
 
 hl_key_logs *hl_key_logs_open(const GPtrArray *paths, bool grow)

@@ -106,6 +106,7 @@ class Keys(command.Case):
     def test_a_missing_file(self):
         done = command.run("-k", self.path("none.log"), CAPTURE)
         self.complains(done, "-k", "none.log", "No such file")
+        self.complains(command.run("-k", self.folder, CAPTURE), "-k", self.folder, "Is a directory")
 
 
 # ---- live
