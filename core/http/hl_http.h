@@ -30,8 +30,8 @@
  * HTTP/2 is read with prior knowledge, in TLS that was decrypted, and after Upgrade: h2c, where
  * stream 1 is the request that was upgraded: its response bears that request's turn, and the 101 is
  * no final response. Else a stream's turn is its number. What the server pushes answers no request.
- * RST_STREAM, and a GOAWAY that leaves a stream out, end what is open on it (HL_CONTENT_CUT) and its
- * turn (turn_end). A gap within a frame is counted off; after any other, frames are looked for at
+ * RST_STREAM, and a GOAWAY that leaves a stream out, end what is open on it (HL_CONTENT_CUT; of a
+ * request that was refused before its content came HL_CONTENT_DECLARED) and its turn (turn_end). A gap within a frame is counted off; after any other, frames are looked for at
  * the beginning of each segment, and only there. Heads that refer to what HPACK's table held before
  * a loss, or before a late start, are unreadable: counted, never guessed.
  *

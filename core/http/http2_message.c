@@ -16,10 +16,11 @@ static bool never_has_content(const hl_http2_stream *stream, const hl_message *m
            message->status == 204 || message->status == 304;
 }
 
-/* A request that waited for 100 (Continue), and was answered instead. */
+/* A request that waited for 100 (Continue) and was answered instead, or that was refused. */
 static bool was_held_back(const hl_http2_stream *stream, const hl_message *message)
 {
-    return message->kind == HL_REQUEST && stream->expects_continue && stream->answered;
+    return message->kind == HL_REQUEST && message->content.declared_octets != HL_OCTETS_UNKNOWN &&
+           ((stream->expects_continue && stream->answered) || stream->refused);
 }
 
 static hl_content_state state_at_end(const hl_http2_stream *stream, const hl_http2_flow *flow)

@@ -3,6 +3,8 @@
 
 #include "http2_message.h"
 
+enum { REFUSED_STREAM = 7 }; /* RFC 9113 §7 */
+
 hl_http2_stream *hl_http2_streams_find(const hl_http2_streams *streams, uint32_t number)
 {
     for (uint32_t i = streams->count; i-- > 0;)
@@ -233,11 +235,12 @@ void hl_http2_streams_end(hl_http2_streams *streams, uint32_t number, int side)
     close_if_over(streams, stream);
 }
 
-void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number)
+void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, uint32_t code)
 {
     hl_http2_stream *stream = hl_http2_streams_find(streams, number);
     if (!stream)
         return;
+    stream->refused = code == REFUSED_STREAM;
     end_both(streams, stream, HL_STOP_RESET);
     close(streams, stream);
 }
@@ -250,6 +253,7 @@ void hl_http2_streams_refuse(hl_http2_streams *streams, uint32_t last)
             i++;
             continue;
         }
+        stream->refused = true;
         end_both(streams, stream, HL_STOP_RESET);
         close_at(streams, i);
     }

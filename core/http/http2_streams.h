@@ -22,6 +22,7 @@ typedef struct hl_http2_stream {
     hl_asked asked;
     bool expects_continue;
     bool answered; /* the head of a final response came, readable or not */
+    bool refused;  /* before anything was done with it, RFC 9113 §8.7 */
     hl_http2_flow flow[HL_SIDES];
 } hl_http2_stream;
 
@@ -69,7 +70,7 @@ void hl_http2_streams_skip_content(hl_http2_streams *streams, uint32_t number, i
 /* END_STREAM. */
 void hl_http2_streams_end(hl_http2_streams *streams, uint32_t number, int side);
 /* RST_STREAM, of either side. */
-void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number);
+void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, uint32_t code);
 /* GOAWAY of the server: requests beyond `last` were not, and will not be looked at. */
 void hl_http2_streams_refuse(hl_http2_streams *streams, uint32_t last);
 

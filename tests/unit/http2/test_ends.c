@@ -101,6 +101,33 @@ static void test_refused(void)
            "client side 0\ncounted http2 1 requests 2 responses 1\n");
 }
 
+/* Refused on its head: the content is as large as announced, and was not sent. Else it is cut. */
+static void test_refused_at_head(void)
+{
+    begin_upload(POST "content-length 9\n");
+    conversation_number(&talk, SERVER, F2_RST, 1, 7);
+    conversation_headers(&talk, CLIENT, 3, 0, POST "content-length 9\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 3, "abc");
+    conversation_number(&talk, SERVER, F2_RST, 3, 7);
+    conversation_headers(&talk, CLIENT, 5, 0, POST);
+    conversation_number(&talk, SERVER, F2_RST, 5, 7);
+    conversation_headers(&talk, CLIENT, 7, 0, POST "content-length 9\n");
+    conversation_number(&talk, SERVER, F2_RST, 7, 8);
+    conversation_headers(&talk, CLIENT, 9, 0, POST "content-length 9\n");
+    conversation_number(&talk, SERVER, F2_GOAWAY, 0, 7);
+    expect("request 1 POST /p http://a.test 2 @3-3\n"
+           "request 1 ends declared 0/9 @4\nturn 1 ends\n"
+           "request 3 POST /p http://a.test 2 @5-5\n"
+           "request 3 ends cut 3/9 @7 content-cut\nturn 3 ends\n"
+           "request 5 POST /p http://a.test 2 @8-8\n"
+           "request 5 ends cut 0 @9 content-cut\nturn 5 ends\n"
+           "request 7 POST /p http://a.test 2 @10-10\n"
+           "request 7 ends cut 0/9 @11 content-cut\nturn 7 ends\n"
+           "request 9 POST /p http://a.test 2 @12-12\n"
+           "request 9 ends declared 0/9 @13\nturn 9 ends\n"
+           "client side 0\ncounted http2 1 requests 5 incomplete 3\n");
+}
+
 /* GOAWAY: what is beyond the last stream was not looked at; the others are answered still. */
 static void test_goaway(void)
 {
@@ -206,6 +233,7 @@ void test_ends_add(void)
     g_test_add_func("/http2/ends/short-and-long", test_short_and_long);
     g_test_add_func("/http2/ends/expect", test_expect);
     g_test_add_func("/http2/ends/refused", test_refused);
+    g_test_add_func("/http2/ends/refused-at-head", test_refused_at_head);
     g_test_add_func("/http2/ends/goaway", test_goaway);
     g_test_add_func("/http2/ends/cancelled", test_cancelled);
     g_test_add_func("/http2/ends/fin", test_fin);
