@@ -35,6 +35,7 @@ def parse():
     run.add_argument("--linger", type=float, default=1.3, metavar="S", help="go on capturing so long after COMMAND")
     run.add_argument("--port", type=int, action="append", help="ports with clear HTTP (80, 8080, 8081)")
     run.add_argument("--tls", action="store_true", help="https on 443 and 8443, self-signed")
+    run.add_argument("--http2", action="store_true", help="agree to HTTP/2: in TLS, and to Upgrade: h2c (its preface is always understood)")
     run.add_argument("--keylog", metavar="FILE", help="TLS secrets of the server's connections")
     run.add_argument("--route", action="append", default=[], metavar="TARGET=ANSWER", help="answer TARGET as ANSWER")
     run.add_argument("--pages", metavar="FOLDER", help="serve this folder at /pages/")
@@ -102,6 +103,8 @@ def start_server(options, folder, log):
         words += ["--tls-port", "443", "--tls-port", "8443", "--certificate", make_certificate(folder)]
     if options.keylog:
         words += ["--keylog", options.keylog]
+    if options.http2:
+        words.append("--http2")
     server = subprocess.Popen(words, stdout=subprocess.PIPE)
     if server.stdout.readline() != b"ready\n":
         raise RuntimeError("the server does not start")

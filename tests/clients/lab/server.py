@@ -13,6 +13,7 @@ from collections import Counter
 
 import answers
 import http1
+import http2
 
 QUIET_SECONDS = 30
 
@@ -29,8 +30,9 @@ class Log:
 
 
 class Server:
-    def __init__(self, language, log):
+    def __init__(self, language, log, upgrades=False):
         self._language = language
+        self._upgrades = upgrades
         self._log = log
         self._lock = threading.Lock()
         self._connections = 0
@@ -65,6 +67,12 @@ class Server:
             pass  # the client went away, or does not trust the certificate; what came before is in the log
 
     def _converse(self, connection, number, encrypted):
+        def record_of(ordinal, request):
+            return _record(connection, number, ordinal, encrypted, request)
+
+        if encrypted and connection.selected_alpn_protocol() == "h2" or not encrypted and _begins_http2(connection):
+            http2.Connection(self, connection, record_of).serve()
+            return
         stream = connection.makefile("rb")
         ordinal, going_on = 0, True
         while going_on:
@@ -72,11 +80,22 @@ class Server:
             if request is None:
                 return
             ordinal += 1
-            record = _record(connection, number, ordinal, encrypted, request)
+            if self._upgrades and "h2c" in request.tokens("Upgrade"):
+                self._upgrade(connection, stream, request, record_of)
+                return
+            record = record_of(ordinal, request)
             try:
                 going_on = Turn(self, connection, stream, request, record).take()
             finally:
                 self._log.write(record)
+
+    def _upgrade(self, connection, stream, request, record_of):
+        content = http1.read_content(stream, request)
+        connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
+        http2.Connection(self, connection, record_of).serve_upgraded(request, content)
+
+    def log(self, record):
+        self._log.write(record)
 
     def answer(self, request):
         return self._language.answer(request)
@@ -141,6 +160,15 @@ class Turn:
         self._connection.sendall(_octets(answer, self._request, body))
 
 
+def _begins_http2(connection):
+    """Looks at the first octets, and leaves them where they are."""
+    octets = connection.recv(len(http2.PREFACE), socket.MSG_PEEK)
+    while octets and octets != http2.PREFACE and http2.PREFACE.startswith(octets):
+        time.sleep(0.001)
+        octets = connection.recv(len(http2.PREFACE), socket.MSG_PEEK)
+    return octets == http2.PREFACE
+
+
 def _octets(answer, request, body):
     head = [f"{answer.version} {answer.status} {answers.REASONS.get(answer.status, 'Status')}"]
     head += [f"{name}: {value}" for name, value in answer.fields]
@@ -188,14 +216,17 @@ def main():
     parser.add_argument("--keylog")
     parser.add_argument("--route", action="append", default=[])
     parser.add_argument("--pages")
+    parser.add_argument("--http2", action="store_true")
     options = parser.parse_args()
     tls = None
     if options.tls_port:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(options.certificate)
+        if options.http2:
+            tls.set_alpn_protocols(["h2", "http/1.1"])
         if options.keylog:
             tls.keylog_filename = options.keylog
-    server = Server(answers.Language(options.route, options.pages), Log(options.log))
+    server = Server(answers.Language(options.route, options.pages), Log(options.log), options.http2)
     for family, address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
         for port in options.port:
             server.listen(family, address, port)

@@ -101,6 +101,37 @@ static void test_response_first(void)
     stop("r0 q0 e0 ");
 }
 
+/* Streams are answered in any order; those that are closed without an answer end. */
+static void test_streams(void)
+{
+    start(NULL);
+    feed(1, "GET / HTTP/2", true);
+    feed(3, "GET / HTTP/2", true);
+    feed(5, "GET / HTTP/2", true);
+    feed(5, "HTTP/2 200", true);
+    hl_exchanges_turn_end(exchanges, connection, 3);
+    hl_exchanges_turn_end(exchanges, connection, 3);
+    hl_exchanges_turn_end(exchanges, connection, 7);
+    feed(1, "HTTP/2 200", true);
+    g_assert_cmpuint(hl_exchanges_stats(exchanges)->without_response, ==, 1);
+    stop("q0 q1 q2 r2 e2 e1 r0 e0 ");
+}
+
+/* 101 to HTTP/2 is followed by the answer; any other 101 is the answer. */
+static void test_upgraded(void)
+{
+    start(NULL);
+    feed(0, GET, true);
+    feed(0, "HTTP/1.1 101 X\nUpgrade: foo, h2c", true);
+    feed(0, "HTTP/2 307 1\nLocation: /n", true);
+    hl_exchange *exchange = g_ptr_array_index(ended, 0);
+    g_assert_cmpuint(exchange->response->status, ==, 307);
+    g_assert_cmpuint(exchange->interim_count, ==, 1);
+    feed(1, GET, true);
+    feed(1, "HTTP/1.1 101 X\nUpgrade: websocket", true);
+    stop("q0 r0 e0 q1 r1 e1 ");
+}
+
 /* 100 (Continue), 102, 103: counted, not answers; 101 is one. */
 static void test_interim(void)
 {
@@ -167,6 +198,8 @@ int main(int argc, char **argv)
     g_test_add_func("/exchange/keep-alive", test_keep_alive);
     g_test_add_func("/exchange/pipelined", test_pipelined);
     g_test_add_func("/exchange/response-first", test_response_first);
+    g_test_add_func("/exchange/streams", test_streams);
+    g_test_add_func("/exchange/upgraded", test_upgraded);
     g_test_add_func("/exchange/interim", test_interim);
     g_test_add_func("/exchange/early-response", test_early_response);
     g_test_add_func("/exchange/missing-halves", test_missing_halves);
