@@ -94,7 +94,7 @@ static void recover_before(hl_talk *talk, uint64_t end, bool final)
         return;
     hl_talk_side *side = &talk->side[talk->connection->client_side];
     guint index = 0;
-    if (side->unread->len == 0 || side->is_in_content || side->unread_start >= end)
+    if (!side->sent || side->unread->len == 0 || side->is_in_content || side->unread_start >= end)
         return;
     while (index < side->sent->len && sent_at(side, index)->place.start < side->unread_start)
         index++;

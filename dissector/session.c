@@ -146,6 +146,7 @@ static void end_talk(hl_session *session, hl_talk *talk)
     hl_answers_finish(&talk->answers);
     hl_http2_finish(talk);
     session->sink.connection_end(session->sink.user, talk->connection);
+    hl_talk_close(talk);
 }
 
 /*

@@ -23,23 +23,40 @@ hl_talk *hl_talk_new(uint32_t stream, const hl_visit *visit, hl_message_sink sin
     talk->connection->endpoint[1] = endpoint_of(&visit->pinfo->dst, visit->pinfo->destport);
     talk->connection->first_frame = visit->sent.frame;
     talk->connection->opened = visit->sent.time;
-    for (int side = 0; side < HL_SIDES; side++)
-        talk->side[side] = (hl_talk_side){.sent = g_array_new(FALSE, FALSE, sizeof(hl_sent)),
-                                          .unread = g_byte_array_new(),
-                                          .ahead = g_array_new(FALSE, FALSE, sizeof(hl_span))};
     hl_answers_init(&talk->answers, sink);
     return talk;
 }
 
-void hl_talk_free(hl_talk *talk)
+static void close_octets(hl_talk_side *side)
 {
-    for (int side = 0; side < HL_SIDES; side++) {
-        g_array_unref(talk->side[side].sent);
-        g_byte_array_unref(talk->side[side].unread);
-        g_array_unref(talk->side[side].ahead);
-    }
+    if (!side->sent)
+        return;
+    g_array_unref(side->sent);
+    g_byte_array_unref(side->unread);
+    g_array_unref(side->ahead);
+    side->sent = side->ahead = NULL;
+    side->unread = NULL;
+}
+
+static void open_octets(hl_talk_side *side)
+{
+    side->sent = g_array_new(FALSE, FALSE, sizeof(hl_sent));
+    side->unread = g_byte_array_new();
+    side->ahead = g_array_new(FALSE, FALSE, sizeof(hl_span));
+}
+
+void hl_talk_close(hl_talk *talk)
+{
+    for (int side = 0; side < HL_SIDES; side++)
+        close_octets(&talk->side[side]);
     if (talk->streams)
         g_hash_table_unref(talk->streams);
+    talk->streams = NULL;
+}
+
+void hl_talk_free(hl_talk *talk)
+{
+    hl_talk_close(talk);
     hl_connection_unref(talk->connection);
     g_free(talk);
 }
@@ -128,6 +145,8 @@ static void learn_octets(hl_visit *visit, hl_bytes captured, uint32_t payload)
     if (payload == 0 || span.end <= side->whole)
         return;
     visit->talk->has_octets = true;
+    if (!side->sent)
+        open_octets(side);
     keep_unread(side, span.start, captured);
     note_octets(side, span, visit->sent.time);
     if (side->sent->len >= HL_TALK_FRAMES)
@@ -178,7 +197,7 @@ bool hl_talk_has_ended(const hl_talk *talk)
 
 static hl_sent sent_in(const hl_talk_side *side, uint32_t frame, hl_sent otherwise)
 {
-    for (guint i = side->sent->len; i > 0; i--) {
+    for (guint i = side->sent ? side->sent->len : 0; i > 0; i--) {
         const hl_sent *sent = &g_array_index(side->sent, hl_sent, i - 1);
         if (sent->frame.number == frame)
             return *sent;
@@ -208,7 +227,9 @@ void hl_talk_side_forget(hl_talk_side *side, guint frames)
 void hl_visit_forget(const hl_visit *visit)
 {
     hl_talk_side *side = &visit->talk->side[visit->side];
-    guint keep = side->sent->len;
+    guint keep = side->sent ? side->sent->len : 0;
+    if (!side->sent)
+        return;
     while (keep > 0 &&
            g_array_index(side->sent, hl_sent, keep - 1).frame.number >= visit->sent.frame.number)
         keep--;

@@ -22,7 +22,7 @@ typedef struct hl_span {
 } hl_span;
 
 typedef struct hl_talk_side {
-    GArray *sent;          /* of hl_sent: those that may be part of a message still to come, */
+    GArray *sent; /* of hl_sent: those that may be part of a message still to come (NULL: none), */
     GByteArray *unread;    /* what they carried, up to a gap, */
     uint64_t unread_start; /* from this octet on */
     bool is_broken;        /* what follows on `unread` is missing */
@@ -63,6 +63,8 @@ enum { HL_TALK_FRAMES = 1 << 16, HL_TALK_UNREAD = 1 << 16, HL_TALK_AHEAD = 256 }
 
 hl_talk *hl_talk_new(uint32_t stream, const hl_visit *visit, hl_message_sink sink);
 void hl_talk_free(hl_talk *talk);
+/* The connection is over: lets go of what only matters while it lives. More octets may come all the same. */
+void hl_talk_close(hl_talk *talk);
 
 /* Reads the TCP header at `item`: sets visit->side and visit->sent, and learns from it. */
 void hl_talk_read_header(hl_visit *visit, const hl_item *item);
