@@ -13,6 +13,7 @@ struct hl_pipeline {
     hl_tls *tls;
     hl_http *http;
     hl_auditor *auditor;
+    bool look_back; /* always, not only while something is held back */
     hl_time_ns first_time, last_time;
     hl_capture_counters captures;
 };
@@ -47,6 +48,7 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     pipeline->tls = hl_tls_new(&options->limits, pipeline->keys, clear_sink);
     pipeline->streams = hl_streams_new(&options->limits, segment_sink);
     pipeline->packets = hl_packets_new(&options->limits, packet_sink);
+    pipeline->look_back = options->pairing.look_back;
     pipeline->first_time = HL_TIME_NEVER;
     pipeline->last_time = INT64_MIN;
     return pipeline;
@@ -67,6 +69,9 @@ void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame)
         hl_tls_advance(pipeline->tls, frame->time);
         hl_auditor_advance(pipeline->auditor, frame->time);
     }
+    /* what is held back by a gap now may be a redirect whose follow-up comes before it is handed on */
+    hl_auditor_look_back(pipeline->auditor,
+                         pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
     hl_packets_feed(pipeline->packets, frame);
 }
 

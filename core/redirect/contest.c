@@ -143,12 +143,28 @@ static hl_confidence weigh_lead(hl_contest *contest, int total)
     return clear ? HL_LIKELY : HL_AMBIGUOUS;
 }
 
+/* On a connection that had begun before its first packet was captured, which came after the redirect: what was
+ * lost of it may be the redirect that the request follows. */
+static bool is_cut_off(const hl_pending *pending, const hl_connection *connection)
+{
+    return connection->oddities & HL_ODDITY_LATE_START && connection->opened > pending->seen;
+}
+
+/* Could another program that is like it, or the same one for another reason, have brought it about? */
+static bool is_mere_likeness(const hl_claim *claim)
+{
+    unsigned beyond = claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS;
+    if (beyond != HL_EVIDENCE_SAME_CONTENT)
+        return beyond == 0;
+    return hl_reconnection_looks_independent(claim->want, claim->candidate->exchange);
+}
+
 /*
  * May the true follow-up have been lost? Where the redirect's own connection lost something after it, the
  * best place for one, nothing makes up for that; where the client lost anything since the earliest redirect
  * that the winner might truly follow, mere likeness does not.
  */
-static bool is_damaged(const hl_contest *contest, unsigned evidence, const hl_damage *damage)
+static bool is_damaged(const hl_contest *contest, const hl_claim *claim, const hl_damage *damage)
 {
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     const hl_connection *connection = pending->exchange->connection;
@@ -156,8 +172,9 @@ static bool is_damaged(const hl_contest *contest, unsigned evidence, const hl_da
     hl_time_ns window = pending->deadline - pending->seen;
     if (connection->last_loss >= pending->seen && winner->connection != connection)
         return true;
-    return !(evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
-           hl_damage_since(damage, winner->connection, winner->request->started - window);
+    return is_mere_likeness(claim) &&
+           (is_cut_off(pending, winner->connection) ||
+            hl_damage_since(damage, winner->connection, winner->request->started - window));
 }
 
 static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *claim)
@@ -224,7 +241,7 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
     hl_weight weight = hl_evidence_weigh(claim);
     decision->want = claim->want;
     decision->evidence = weight.evidence;
-    if (is_damaged(contest, weight.evidence, damage)) {
+    if (is_damaged(contest, claim, damage)) {
         decision->confidence = HL_AMBIGUOUS;
         decision->reason = HL_REASON_MESSAGES_LOST;
     } else {

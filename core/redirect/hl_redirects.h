@@ -43,6 +43,10 @@ void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange);
 /* A connection of any kind has ended: what was lost of it makes pairings around it less sure. */
 void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection);
 
+/* From now on requests are remembered, or not, as with the option look_back: for the time during which
+ * messages may come out of order. */
+void hl_redirects_look_back(hl_redirects *redirects, bool look_back);
+
 /* Capture time has come to `now`: redirects whose window has passed are decided. */
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now);
 

@@ -39,8 +39,6 @@ void hl_recent_clear(hl_recent *recent)
 
 void hl_recent_add(hl_recent *recent, const char *key, hl_exchange *exchange)
 {
-    if (recent->limit == 0)
-        return;
     if (recent->entries.length >= recent->limit)
         forget_oldest(recent);
     GPtrArray *list = g_hash_table_lookup(recent->by_key, key);

@@ -32,7 +32,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_redirects *redirects = g_new0(hl_redirects, 1);
     redirects->limits = *limits;
     redirects->options = *options;
-    hl_recent_init(&redirects->recent, options->look_back ? limits->recent_requests : 0);
+    hl_recent_init(&redirects->recent, limits->recent_requests);
     hl_damage_init(&redirects->damage, limits->damaged_clients);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
@@ -203,7 +203,8 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
         return;
     if (!hl_request_key(exchange, redirects->key))
         return;
-    hl_recent_add(&redirects->recent, redirects->key->str, exchange);
+    if (redirects->options.look_back)
+        hl_recent_add(&redirects->recent, redirects->key->str, exchange);
     GPtrArray *wants = hl_board_wants(&redirects->board, redirects->key->str);
     for (guint i = 0; wants && i < wants->len; i++)
         consider(redirects, g_ptr_array_index(wants, i), exchange, false);
@@ -216,6 +217,11 @@ void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
     hl_open_chains_settle(&redirects->chains, exchange);
 }
 
+void hl_redirects_look_back(hl_redirects *redirects, bool look_back)
+{
+    redirects->options.look_back = look_back;
+}
+
 void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection)
 {
     hl_damage_observe_connection(&redirects->damage, connection);
@@ -224,7 +230,8 @@ void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *c
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
 {
     redirects->now = now;
-    hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
+    if (redirects->recent.entries.length > 0)
+        hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
     hl_pending *next = hl_board_next(&redirects->board);
     while (next && next->deadline < now) {
         decide_along(redirects, next);

@@ -42,6 +42,9 @@ void hl_streams_advance(hl_streams *streams, hl_time_ns now);
  */
 void hl_streams_finish(hl_streams *streams);
 
+/* Are octets held back somewhere, so that later ones of other connections may be handed on before them? */
+bool hl_streams_is_waiting(const hl_streams *streams);
+
 const hl_stream_counters *hl_streams_stats(const hl_streams *streams);
 void hl_streams_free(hl_streams *streams);
 

@@ -79,6 +79,11 @@ void hl_streams_finish(hl_streams *streams)
     hl_lifetime_finish(streams);
 }
 
+bool hl_streams_is_waiting(const hl_streams *streams)
+{
+    return streams->waiting.next != &streams->waiting;
+}
+
 const hl_stream_counters *hl_streams_stats(const hl_streams *streams)
 {
     return &streams->counters;

@@ -12,16 +12,25 @@ typedef struct loss_case {
     bool on_redirect;  /* it is the redirect's connection */
     const char *content, *next_content;
     hl_confidence expected;
+    bool late_start;    /* of the follow-up's connection */
+    int64_t next_after; /* milliseconds from the redirect to the follow-up; 0: 10 */
 } loss_case;
 
 static const loss_case cases[] = {
-    {"10.0.0.7", 100005, false, "x", "y", HL_AMBIGUOUS},
-    {"10.0.0.7", 90000, false, "x", "y", HL_AMBIGUOUS},
-    {"10.0.0.7", 100005, false, "x", "x", HL_CERTAIN}, /* the same content is no mere likeness */
-    {"10.0.0.7", 100005, true, "x", "x", HL_AMBIGUOUS},
-    {"10.0.0.7", 99990, true, "x", "x", HL_CERTAIN},   /* before the redirect */
-    {"10.0.0.7", 60000, false, "x", "y", HL_CERTAIN},  /* too long ago */
-    {"10.0.0.8", 100005, false, "x", "y", HL_CERTAIN}, /* somebody else's */
+    {"10.0.0.7", 100005, false, "x", "y", HL_AMBIGUOUS, false, 0},
+    {"10.0.0.7", 90000, false, "x", "y", HL_AMBIGUOUS, false, 0},
+    {"10.0.0.7", 100005, false, "x", "x", HL_CERTAIN, false,
+     0}, /* the same content is no mere likeness */
+    {"10.0.0.7", 100005, true, "x", "x", HL_AMBIGUOUS, false, 0},
+    {"10.0.0.7", 99990, true, "x", "x", HL_CERTAIN, false, 0},   /* before the redirect */
+    {"10.0.0.7", 60000, false, "x", "y", HL_CERTAIN, false, 0},  /* too long ago */
+    {"10.0.0.8", 100005, false, "x", "y", HL_CERTAIN, false, 0}, /* somebody else's */
+    /* the beginning of the follow-up's connection was lost */
+    {"10.0.0.8", 100005, false, "x", "y", HL_AMBIGUOUS, true, 0},
+    {"10.0.0.8", 100005, false, "x", "x", HL_CERTAIN, true, 0},
+    /* the same content, but too late to be caused by the redirect */
+    {"10.0.0.7", 100005, false, "x", "x", HL_AMBIGUOUS, false, 900},
+    {"10.0.0.8", 100005, false, "x", "x", HL_CERTAIN, false, 900},
 };
 
 static void run(const loss_case *loss)
@@ -36,9 +45,12 @@ static void run(const loss_case *loss)
         test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, loss->content, 99999);
     test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 100000);
     hl_redirects_connection_end(play.redirects, other);
-    hl_exchange *next = test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA,
-                                 loss->next_content, 100010);
-    test_answer(&play, next, "HTTP/1.1 200 X", 100011);
+    int64_t at = 100000 + (loss->next_after ? loss->next_after : 10);
+    second->opened = test_time(at - 1);
+    second->oddities = loss->late_start ? HL_ODDITY_LATE_START : 0;
+    hl_exchange *next =
+        test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, loss->next_content, at);
+    test_answer(&play, next, "HTTP/1.1 200 X", at + 1);
     test_play_finish(&play, 102000);
     const test_hop *hop = test_hop_of(&play, redirect);
     g_assert_true(hop->follow_up == next);
