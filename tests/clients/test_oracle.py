@@ -168,8 +168,12 @@ def told(hop):
 
 
 class Comparison(unittest.TestCase):
-    def setUp(self):
-        log = [line("POST", "http://a.test/1", 1, 302, "/2", b"x"), line("GET", "http://a.test/2", 2, 307, "/3"), line("GET", "http://a.test/3", 3)]
+    def setUp(self, step=0.01):
+        log = [
+            line("POST", "http://a.test/1", 1, 302, "/2", b"x"),
+            line("GET", "http://a.test/2", 1 + step, 307, "/3"),
+            line("GET", "http://a.test/3", 1 + 2 * step),
+        ]
         self.expected = oracle.hops(log)
         self.records = [told(hop) for hop in self.expected]
 
@@ -208,6 +212,14 @@ class Comparison(unittest.TestCase):
         self.records[0].update(confidence="ambiguous", verdict="undetermined", findings=[])
         counts = {"undetermined": 1, "kept": 1}
         self.assertEqual((len(self.complaints(counts, True)), len(self.complaints(counts))), (0, 3))
+
+    def test_what_is_excused_when_it_came_late(self):
+        for step, complaints in ((0.05, 2), (0.2, 0)):
+            self.setUp(step)
+            self.records[0].update(confidence="ambiguous", verdict="undetermined", findings=[])
+            self.assertEqual(len(self.complaints({"undetermined": 1, "kept": 1})), complaints)
+        self.records[0].update(confidence="likely", verdict="kept")
+        self.assertGreater(len(self.complaints({"kept": 2})), 0)
 
     def test_the_summary_must_count_the_same(self):
         self.assertEqual(len(self.complaints({"kept": 2})), 1)
