@@ -20,12 +20,15 @@ static void wait_ns(bench *b, hl_time_ns wait)
 static void test_acknowledged(void)
 {
     bench *b = opened();
+    g_assert_false(hl_streams_is_waiting(b->streams));
     bench_data(b, CLIENT, 3, 0, "def");
     bench_ack(b, SERVER, 0, 6);
     wait_ns(b, b->limits.gap_wait_ns - 2 * HL_NS_PER_MILLISECOND);
     bench_expect(b, "", "");
+    g_assert_true(hl_streams_is_waiting(b->streams));
     wait_ns(b, 2 * HL_NS_PER_MILLISECOND);
     bench_expect(b, "(3)def", "");
+    g_assert_false(hl_streams_is_waiting(b->streams));
     g_assert_cmpuint(bench_stats(b)->gaps, ==, 1);
     g_assert_cmpuint(bench_stats(b)->gap_octets, ==, 3);
     g_assert_cmpuint(bench_stats(b)->clipped, ==, 0);
