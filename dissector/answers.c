@@ -45,9 +45,20 @@ static bool may_answer(hl_place response, hl_place request)
     return request.start < response.received && request.received <= response.start;
 }
 
-static void answer(const hl_answers *answers, hl_message *response, const hl_message *request)
+static bool switches_to_http2(const hl_message *response)
+{
+    return response->status == 101 &&
+           hl_bytes_is_nocase(hl_message_find(response, "upgrade"), "h2c");
+}
+
+static void answer(hl_answers *answers, hl_message *response, const hl_message *request)
 {
     response->turn = request->turn;
+    if (switches_to_http2(response)) {
+        answers->is_upgraded = true;
+        answers->upgraded_turn = request->turn;
+        return;
+    }
     if (hl_bytes_is(request->method, "HEAD")) {
         response->content.state = HL_CONTENT_NONE;
         response->content.octets = 0;

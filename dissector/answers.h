@@ -25,6 +25,8 @@ typedef struct hl_answers {
     GQueue requests;  /* sent on, waiting for their answer */
     GQueue responses; /* held for their request */
     uint64_t next_turn;
+    bool is_upgraded;       /* 101 (Switching Protocols) to HTTP/2 was the last response here: */
+    uint64_t upgraded_turn; /* this turn is answered on stream 1 (RFC 7540 §3.2) */
 } hl_answers;
 
 /* Responses held for one connection; beyond: the oldest goes without a request. */

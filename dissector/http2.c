@@ -6,6 +6,7 @@
 enum { FRAME_HEADER = 9 };
 enum { DATA = 0, HEADERS = 1, RST_STREAM = 3, PUSH_PROMISE = 5, CONTINUATION = 9 };
 enum { END_STREAM = 0x01, END_HEADERS = 0x04, PADDED = 0x08 };
+enum { REFUSED_STREAM = 7 };
 
 /* One direction of a stream. */
 typedef struct half_stream {
@@ -21,7 +22,8 @@ typedef struct half_stream {
 
 typedef struct hl_stream {
     half_stream half[HL_SIDES];
-    bool waits; /* for its answer */
+    bool waits;      /* for its answer */
+    bool is_refused; /* by the server: REFUSED_STREAM */
 } hl_stream;
 
 /* The frame at hand. */
@@ -76,14 +78,28 @@ static bool read_frame(const hl_visit *visit, const hl_item *item, frame *read)
     return true;
 }
 
-static hl_content_state state_of(const hl_visit *visit, const half_stream *half)
+/* A request that waited for 100 (Continue) and was answered instead, or that was refused. */
+static bool was_held_back(const hl_stream *stream, const half_stream *half)
+{
+    bool expects = hl_bytes_starts_nocase(hl_message_find(half->message, "expect"), "100-continue");
+    return half->message->kind == HL_REQUEST && half->octets == 0 &&
+           half->message->content.declared_octets != HL_OCTETS_UNKNOWN &&
+           ((expects && !stream->waits) || stream->is_refused);
+}
+
+/* `ended`: by END_STREAM, else by RST_STREAM. */
+static hl_content_state state_of(const hl_visit *visit, const hl_stream *stream,
+                                 const half_stream *half, bool ended)
 {
     uint64_t declared = half->message->content.declared_octets;
-    bool lost = visit->talk->side[visit->side].gaps != half->gaps;
-    if (declared != HL_OCTETS_UNKNOWN ? declared != half->octets : lost)
+    int side = half == &stream->half[0] ? 0 : 1;
+    if (visit->talk->side[side].gaps != half->gaps && declared != half->octets)
         return HL_CONTENT_UNSEEN;
-    bool none = half->octets == 0 && declared == HL_OCTETS_UNKNOWN;
-    return none ? HL_CONTENT_NONE : HL_CONTENT_COMPLETE;
+    if (ended && half->octets == 0 && declared == HL_OCTETS_UNKNOWN)
+        return HL_CONTENT_NONE;
+    if (declared == half->octets || (ended && declared == HL_OCTETS_UNKNOWN))
+        return HL_CONTENT_COMPLETE;
+    return was_held_back(stream, half) ? HL_CONTENT_DECLARED : HL_CONTENT_CUT;
 }
 
 static void end_message(hl_talk *talk, half_stream *half, hl_content_state state)
@@ -178,6 +194,25 @@ static void read_fields(const half_stream *half, hl_message *head, GArray *field
     head->field_count = fields->len;
 }
 
+/* Turns go on from the request that was sent before the connection was upgraded. */
+static uint64_t turn_of(const hl_talk *talk, uint32_t stream)
+{
+    return talk->answers.is_upgraded ? talk->answers.upgraded_turn + stream - 1 : stream;
+}
+
+/* That request is stream 1, ended on the client's side. */
+static void begin_upgraded(const hl_visit *visit)
+{
+    hl_talk *talk = visit->talk;
+    if (!talk->answers.is_upgraded || talk->stream_count > 0)
+        return;
+    hl_stream *stream = stream_of(talk, 1);
+    stream->waits = true;
+    if (talk->connection->client_side != HL_SIDE_UNKNOWN)
+        stream->half[talk->connection->client_side].has_ended = true;
+    talk->stream_count = talk->unanswered = 1;
+}
+
 static void settle(hl_talk *talk, hl_stream *stream)
 {
     talk->unanswered -= stream->waits;
@@ -202,7 +237,8 @@ static void begin_message(hl_visit *visit, half_stream *half, const frame *read,
     hl_talk *talk = visit->talk;
     head->version = HL_HTTP_2;
     head->connection = talk->connection;
-    head->turn = head->stream = read->stream;
+    head->stream = read->stream;
+    head->turn = turn_of(talk, read->stream);
     head->started = half->begun.time;
     head->first_frame = half->begun.frame;
     head->head_ended = visit->sent.time;
@@ -220,8 +256,9 @@ static void begin_message(hl_visit *visit, half_stream *half, const frame *read,
 }
 
 /* A field section is complete: of a head, or trailers when a message is open. */
-static void take_section(hl_visit *visit, half_stream *half, const frame *read)
+static void take_section(hl_visit *visit, hl_stream *stream, const frame *read)
 {
+    half_stream *half = &stream->half[visit->side];
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(hl_field));
     hl_message head = {.content.declared_octets = HL_OCTETS_UNKNOWN};
     read_fields(half, &head, fields);
@@ -233,11 +270,13 @@ static void take_section(hl_visit *visit, half_stream *half, const frame *read)
     half->last = visit->sent;
     bool interim = is_head && head.kind == HL_RESPONSE && head.status < 200;
     if (half->message && (half->ends_stream || interim))
-        end_message(visit->talk, half, interim ? HL_CONTENT_NONE : state_of(visit, half));
+        end_message(visit->talk, half,
+                    interim ? HL_CONTENT_NONE : state_of(visit, stream, half, true));
 }
 
-static guint take_fields(hl_visit *visit, half_stream *half, const frame *read, guint index)
+static guint take_fields(hl_visit *visit, hl_stream *stream, const frame *read, guint index)
 {
+    half_stream *half = &stream->half[visit->side];
     if (read->type == HEADERS) {
         half->begun = read->start;
         half->ends_stream = (read->flags & END_STREAM) != 0;
@@ -246,11 +285,12 @@ static guint take_fields(hl_visit *visit, half_stream *half, const frame *read, 
     }
     index = gather_fields(visit, index, half);
     if (read->flags & END_HEADERS)
-        take_section(visit, half, read);
+        take_section(visit, stream, read);
     return index;
 }
 
-static void take_data(hl_visit *visit, half_stream *half, const frame *read)
+static void take_data(hl_visit *visit, const hl_stream *stream, half_stream *half,
+                      const frame *read)
 {
     hl_bytes content = read->payload;
     if (!half->message)
@@ -270,19 +310,23 @@ static void take_data(hl_visit *visit, half_stream *half, const frame *read)
     if (read->is_cut)
         half->gaps = visit->talk->side[visit->side].gaps + 1;
     if (read->flags & END_STREAM)
-        end_message(visit->talk, half, state_of(visit, half));
+        end_message(visit->talk, half, state_of(visit, stream, half, true));
 }
 
 /* Either side gives the stream up (RFC 9113 §5.4.2): what it has open is cut, and nothing more comes. */
-static void take_reset(hl_talk *talk, hl_stream *stream, uint32_t number)
+static void take_reset(const hl_visit *visit, hl_stream *stream, const frame *read)
 {
+    hl_talk *talk = visit->talk;
     const hl_message_sink *sink = &talk->answers.sink;
+    stream->is_refused = read->payload.size == 4 && read->payload.data[3] == REFUSED_STREAM;
     for (int side = 0; side < HL_SIDES; side++) {
-        if (stream->half[side].message)
-            end_message(talk, &stream->half[side], HL_CONTENT_CUT);
+        half_stream *half = &stream->half[side];
+        half->last = visit->sent;
+        if (half->message)
+            end_message(talk, half, state_of(visit, stream, half, false));
     }
     if (stream->waits)
-        sink->turn_end(sink->user, talk->connection, number);
+        sink->turn_end(sink->user, talk->connection, turn_of(talk, read->stream));
     settle(talk, stream);
     stream->half[0].has_ended = stream->half[1].has_ended = true;
 }
@@ -301,14 +345,14 @@ guint hl_http2_read(hl_visit *visit, guint index)
         !read_frame(visit, item, &read) || read.stream % 2 == 0 || read.type == PUSH_PROMISE;
     if (is_pushed)
         return index;
+    begin_upgraded(visit);
     hl_stream *stream = stream_of(visit->talk, read.stream);
-    half_stream *half = &stream->half[visit->side];
     if (read.type == HEADERS || read.type == CONTINUATION)
-        index = take_fields(visit, half, &read, index);
+        index = take_fields(visit, stream, &read, index);
     else if (read.type == DATA)
-        take_data(visit, half, &read);
+        take_data(visit, stream, &stream->half[visit->side], &read);
     else if (read.type == RST_STREAM)
-        take_reset(visit->talk, stream, read.stream);
+        take_reset(visit, stream, &read);
     forget_if_over(visit->talk, stream, read.stream);
     return index;
 }
