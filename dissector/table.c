@@ -137,9 +137,24 @@ static tap_packet_status redraw(void *user, packet_info *pinfo, epan_dissect_t *
     return TAP_PACKET_REDRAW;
 }
 
+/* Wireshark frees the tables when their last window is closed, which may be while frames wait. */
+static bool has_tables(void)
+{
+    return table_ui.tables && stat_tap_find_table(&table_ui, by_status) &&
+           stat_tap_find_table(&table_ui, by_client);
+}
+
+static void forget_waiting(void *user)
+{
+    (void)user;
+    g_array_set_size(waiting, 0);
+}
+
 static void count_waiting(void *user)
 {
     (void)user;
+    if (!has_tables())
+        forget_waiting(NULL);
     if (waiting->len == 0 || !hl_open_capture_settle())
         return;
     const hl_marks *marks = hl_session_marks(hl_open_capture());
@@ -153,7 +168,7 @@ void hl_table_prepare(void)
     if (!is_used || is_listening)
         return;
     GString *error = register_tap_listener("hoplint", &is_listening, NULL, TL_REQUIRES_NOTHING,
-                                           NULL, redraw, count_waiting, NULL);
+                                           forget_waiting, redraw, count_waiting, NULL);
     if (error)
         g_string_free(error, TRUE);
     is_listening = true;
