@@ -4,6 +4,7 @@
     client: what it is            set: quick or full            methods: those it can send
     needs: a command that says whether it is installed           prepare: a command that builds it, once
     run: the command that runs it (else the interpreter that its file name asks for)
+    tls: why it is left out over https                          http2: yes, if it agrees to HTTP/2
 Commands see BUILD (a folder to build in), DRIVER (the file) and DRIVERS (its folder)."""
 
 import os
@@ -45,6 +46,12 @@ class Client:
     def methods(self):
         return self.words["methods"].split()
 
+    def objection(self, tls, http2):
+        """Why it cannot take part over this protocol, or nothing."""
+        if http2:
+            return "" if self.words.get("http2") == "yes" else "speaks no HTTP/2 as it is driven here"
+        return self.words.get("tls", "") if tls else ""
+
     def surroundings(self):
         build = build_folder()
         modules = os.path.join(build, "npm", "node_modules")
@@ -73,7 +80,7 @@ class Client:
 def _read(path):
     with open(path, encoding="utf-8") as file:
         opening = "".join(file.readlines()[:12])
-    words = dict(re.findall(r"^\W*(client|set|methods|needs|prepare|run): (.*)$", opening, re.MULTILINE))
+    words = dict(re.findall(r"^\W*(client|set|methods|needs|prepare|run|tls|http2): (.*)$", opening, re.MULTILINE))
     name = os.path.splitext(os.path.basename(path))[0]
     return Client(name, path, words["client"], words) if "client" in words else None
 

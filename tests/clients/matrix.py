@@ -15,18 +15,29 @@ EXTRA_TARGETS = {
     "sibling host": "http://b.example.test/end/",
 }
 EXTRA_STATUS = 302
+DOWNGRADE = "http://a.example.test/end/"  # over https only
 HEADERS = "Authorization: Bearer not-a-real-secret\nCookie: session=not-a-real-one\nX-Api-Key: not-a-real-key\n"
 
 
-def cases(methods):
+def start(tls):
+    return "https://a.example.test" if tls else "http://a.example.test"
+
+
+def _protected(target):
+    return target.replace("http://", "https://").replace(":8080/", ":8443/")
+
+
+def cases(methods, tls=False):
     """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own."""
     lines = []
     plan = [(status, target) for status in STATUSES for target in TARGETS.values()]
     plan += [(EXTRA_STATUS, target) for target in EXTRA_TARGETS.values()]
+    if tls:
+        plan = [(status, _protected(target)) for status, target in plan] + [(EXTRA_STATUS, DOWNGRADE)]
     for status, target in plan:
         for method in filter(methods.__contains__, METHODS):
             case = f"c{len(lines):03}"
             content = f"case={case}&amount=12" if method in ("POST", "PUT", "PATCH") else ""
             location = target.format(case=case) + case
-            lines.append(f"{method}\thttp://a.example.test/hop/{status}/{case}?to={location}\t{content}")
+            lines.append(f"{method}\t{start(tls)}/hop/{status}/{case}?to={location}\t{content}")
     return lines

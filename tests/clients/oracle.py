@@ -31,6 +31,8 @@ class Record:
         self.is_whole = line["content"]["complete"]
 
     def value(self, name):
+        if name == "host" and self.line.get("authority"):
+            return self.line["authority"]
         return ", ".join(value for key, value in self.line["headers"] if key.lower() == name)
 
     def has(self, name):
@@ -122,7 +124,7 @@ def _judge(hop):
         hop.verdict = "undetermined"
         return
     rules = _method_rules(before, after)
-    hop.findings = rules | _rewrite_rules(before, after) | _secret_rules(before, after, hop.target)
+    hop.findings = rules | _rewrite_rules(before, after) | _secret_rules(before, after, hop.target) | _downgrade_rules(before, after)
     if hop.stale_host:
         hop.findings.add(("stale-host", "warning"))
     rewritten = (before.status == 303 and before.method != after.method) or ("post-to-get", "note") in rules
@@ -156,6 +158,14 @@ def _rewrite_rules(before, after):
         return {("content-after-rewrite", "warning")}
     stale = any(before.has(name) and after.has(name) for name in CONTENT_FIELDS)
     return {("stale-content-fields", "note")} if stale else set()
+
+
+def _downgrade_rules(before, after):
+    """What leaves the protection of https (RFC 9110 §10.1.3: no Referer may)."""
+    if not (before.url.startswith("https:") and after.url.startswith("http:")):
+        return set()
+    referer = after.value("referer").startswith("https:")
+    return {("insecure-downgrade", "warning")} | ({("referer-downgrade", "warning")} if referer else set())
 
 
 def _secret_rules(before, after, target):

@@ -39,6 +39,7 @@ class Result:
     agreed: int = 0
     told: list = field(default_factory=list)  # hoplint's hop records
     complaints: list = field(default_factory=list)
+    protocols: Counter = field(default_factory=Counter)  # its hops by what they went over
     seconds: float = 0.0
 
 
@@ -52,13 +53,18 @@ def parse():
     parser.add_argument("--again", action="store_true", help="run no client, judge what --keep has kept")
     parser.add_argument("--crowd", type=int, default=1, metavar="N", help="N of each client at the same time, on the same URLs")
     parser.add_argument("--bare", action="store_true", help="send no credentials: less to tell a follow-up by")
+    parser.add_argument("--tls", action="store_true", help="over https with HTTP/1.1, audited with the server's key log")
+    parser.add_argument("--http2", action="store_true", help="over https with HTTP/2: the clients that speak it")
+    parser.add_argument("--tls-version", choices=["1.2", "1.3"], help="the highest that the server agrees to")
     parser.add_argument("--jobs", type=int, default=2, help="clients at the same time (2)")
     parser.add_argument("hoplint", metavar="HOPLINT")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.tls = options.tls or options.http2
+    return options
 
 
 def choose(options):
-    """The clients to run, and the names of those that are not installed."""
+    """The clients to run, the names of those that are not installed, and those left out, with the reason."""
     every = {client.name: client for client in clients.load()}
     unknown = [name for name in options.client or () if name not in every]
     if unknown:
@@ -66,9 +72,12 @@ def choose(options):
     wanted = [every[name] for name in options.client] if options.client else list(every.values())
     if options.quick:
         wanted = [client for client in wanted if client.is_quick]
+    objections = [(client, client.objection(options.tls, options.http2)) for client in wanted]
+    wanted = [client for client, objection in objections if not objection]
+    left_out = [f"{client.name}: {objection}" for client, objection in objections if objection]
     with ThreadPoolExecutor(options.jobs) as pool:
         there = list(pool.map(clients.Client.is_installed, wanted))
-    return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes]
+    return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes], left_out
 
 
 # Runs the driver so many times at once; in a crowd a field says who it is (alone not: some clients drop it on the way).
@@ -84,14 +93,23 @@ done
 """
 
 
+def protection(client, folder, options):
+    """What the laboratory has to be told for https."""
+    if not options.tls:
+        return []
+    words = ["--tls", "--keylog", os.path.join(folder, f"{client.name}.keys")]
+    words += ["--http2"] if options.http2 else []
+    return words + (["--tls-version", options.tls_version] if options.tls_version else [])
+
+
 def run_client(client, folder, options):
     """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
     capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
     cases = os.path.join(folder, f"{client.name}.cases")
     with open(cases, "w", encoding="ascii") as file:
-        file.write("".join(line + "\n" for line in matrix.cases(client.methods)))
-    words = [LAB, "run", "--capture", capture, "--log", log, "--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
-    surroundings = {**client.surroundings(), "HL_HEADERS": "" if options.bare else matrix.HEADERS}
+        file.write("".join(line + "\n" for line in matrix.cases(client.methods, options.tls)))
+    words = [LAB, "run", "--capture", capture, "--log", log, *protection(client, folder, options), "--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
+    surroundings = {**client.surroundings(), "HL_HTTP2": "1" if options.http2 else "", "HL_HEADERS": "" if options.bare else matrix.HEADERS}
     try:
         done = subprocess.run(words, env=surroundings, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     except subprocess.TimeoutExpired as late:
@@ -117,9 +135,10 @@ def hops_of(records):
     return [record for record in records if record["type"] == "hop"]
 
 
-def audit(hoplint, capture):
+def audit(options, capture):
     """hoplint's records; its exit code must fit them."""
-    words = [hoplint, "--all", "-T", "ndjson", capture]
+    keys = ["-k", os.path.splitext(capture)[0] + ".keys"] if options.tls else []
+    words = [options.hoplint, "--all", "-T", "ndjson", *keys, capture]
     done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     with open(os.path.splitext(capture)[0] + ".ndjson", "w", encoding="utf-8") as file:
         file.write(done.stdout)
@@ -132,11 +151,24 @@ def audit(hoplint, capture):
     return records
 
 
-def check_log(client, log, expected):
+def protocols(record):
+    """What a request went over, in the words of wishes()."""
+    return {record.line["version"].partition(".")[0], (record.line.get("cipher") or "").partition(" ")[0]}
+
+
+def wishes(options):
+    """What every redirected request must have gone over, or the run would not show what it is for."""
+    wanted = {"HTTP/2"} if options.http2 else {"HTTP/1"} if options.tls else set()
+    return wanted | ({f"TLSv{options.tls_version or '1.3'}"} if options.tls else set())
+
+
+def check_log(client, log, expected, options):
     """Every case must have been asked for, or silence would pass for agreement, and every request must be understood."""
     asked = {hop.redirect.line["target"] for hop in expected}
-    wanted = {line.split("\t")[1].removeprefix("http://a.example.test") for line in matrix.cases(client.methods)}
+    wanted = {line.split("\t")[1].removeprefix(matrix.start(options.tls)) for line in matrix.cases(client.methods, options.tls)}
     missing = [f"the client never asked for {target}" for target in sorted(wanted - asked)]
+    redirects = [hop.redirect for hop in expected]
+    missing += [f"not over {wish}: {r.method} {r.url}" for wish in wishes(options) for r in redirects if wish not in protocols(r)]
     return missing + [f"what is {record.method} {record.url}?" for record in oracle.unexplained(log, expected)]
 
 
@@ -149,12 +181,13 @@ def examine(client, options, folder):
             raise Failure(trouble.strip()[-500:])
         capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options)
         expected = oracle.hops(log)
-        records = audit(options.hoplint, capture)
-        result.cases = len(matrix.cases(client.methods))
+        records = audit(options, capture)
+        result.cases = len(matrix.cases(client.methods, options.tls))
         result.told = hops_of(records)
-        result.complaints = check_log(client, log, expected)
+        result.complaints = check_log(client, log, expected, options)
         outcome = compare.compare(expected, records, options.crowd > 1)
         result.hops = len(expected)
+        result.protocols = Counter(f"{hop.redirect.line['version']} {hop.redirect.line.get('cipher') or 'in the clear'}" for hop in expected)
         result.agreed = sum(1 for name, differences in outcome if not differences)
         result.complaints += [f"{name}\n      {line}" for name, differences in outcome for line in differences]
     except Failure as failure:
@@ -167,7 +200,7 @@ def examine(client, options, folder):
     return result
 
 
-def report(options, results, missing):
+def report(options, results, missing, left_out):
     for result in results:
         for complaint in result.complaints:
             print(f"  {result.name}: {complaint}")
@@ -175,13 +208,18 @@ def report(options, results, missing):
         print("\n" + table.markdown(results) + "\n")
     for name in missing:
         print(f"skipped: {name} is not installed")
+    for line in left_out:
+        print(f"left out: {line}")
+    protocol = sum((result.protocols for result in results), Counter())
     verdicts = Counter(hop["verdict"] for result in results for hop in result.told)
     confidence = Counter(hop["confidence"] for result in results for hop in result.told if hop["follow_up"])
     rules = Counter(finding["rule"] for result in results for hop in result.told for finding in hop["findings"])
-    for what, counts in (("verdicts", verdicts), ("confidence", confidence), ("findings", rules)):
+    for what, counts in (("protocols", protocol), ("verdicts", verdicts), ("confidence", confidence), ("findings", rules)):
         print(f"{what}: " + ", ".join(f"{number} {name}" for name, number in counts.most_common()))
     hops, agreed = sum(result.hops for result in results), sum(result.agreed for result in results)
     failed = [result.name for result in results if result.complaints]
+    if verdicts["unseen"]:
+        print(f"{verdicts['unseen']} of them unseen: hoplint leaves open whether they were followed over https; the log shows that they were not")
     print(f"{len(results)} clients, {sum(result.cases for result in results)} cases: {agreed} of {hops} hops agree with the server's log; {len(failed)} clients failed, {len(missing)} skipped")
     return bool(failed) or not hops or (options.require_all and bool(missing))
 
@@ -191,7 +229,7 @@ def main():
     options.hoplint = os.path.abspath(options.hoplint)
     if not os.access(options.hoplint, os.X_OK):
         sys.exit(f"matrix: {options.hoplint} is no program")
-    chosen, missing = choose(options)
+    chosen, missing, left_out = choose(options)
     with tempfile.TemporaryDirectory(prefix="hoplint-clients.") as scratch:
         folder = os.path.abspath(options.keep) if options.keep else scratch
         os.makedirs(folder, exist_ok=True)
@@ -201,7 +239,7 @@ def main():
         except NoNamespaces as reason:
             print(reason)
             return SKIP
-    return int(report(options, results, missing))
+    return int(report(options, results, missing, left_out))
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ def line(method, url, time, status=200, location=None, content=b"", fields=None,
     headers = [["Host", split.netloc], *map(list, (fields or {}).items())]
     return {
         "time": time,
-        "server": {"address": "192.0.2.10", "port": split.port or 80},
+        "server": {"address": "192.0.2.10", "port": split.port or oracle.DEFAULT_PORTS[split.scheme]},
         "client": {"address": "192.0.2.101", "port": port},
-        "tls": False,
+        "tls": split.scheme == "https",
         "method": method,
         "target": split.path,
         "headers": headers,
@@ -104,6 +104,20 @@ class Table(unittest.TestCase):
         self.check(judge(302, "POST", "POST", b"x", b"x", target=far), "kept")
         self.check(judge(307, "POST", "POST", b"x", b"x", target="http://a.test:8080/end"), "kept")
         self.check(judge(307, "DELETE", "DELETE", target=far), "kept")
+
+    def test_what_leaves_https(self):
+        for url, referer, rules in (
+            ("http://a.test/2", "https://a.test/1", {"insecure-downgrade", "referer-downgrade"}),
+            ("http://a.test/2", "http://a.test/1", {"insecure-downgrade"}),
+            ("https://a.test/2", "https://a.test/1", set()),
+        ):
+            log = [line("GET", "https://a.test/1", 1, 302, url), line("GET", url, 2, fields={"Referer": referer})]
+            self.check(oracle.hops(log)[0], "kept", *((rule, "warning") for rule in rules))
+
+    def test_the_authority_of_http2_is_the_host(self):
+        over_http2 = line("GET", "https://a.test/1", 1, 302, "/2")
+        over_http2.update(headers=[], authority="a.test")
+        self.assertEqual(oracle.hops([over_http2])[0].target, "https://a.test/2")
 
     def test_a_cut_content_decides_nothing(self):
         self.check(judge(307, "POST", "POST", b"x", b"xyz", whole=False), "undetermined")
@@ -220,6 +234,15 @@ class Comparison(unittest.TestCase):
             self.assertEqual(len(self.complaints({"undetermined": 1, "kept": 1})), complaints)
         self.records[0].update(confidence="likely", verdict="kept")
         self.assertGreater(len(self.complaints({"kept": 2})), 0)
+
+    def test_what_may_be_left_open(self):
+        for url, complaints in (("https://a.test/1", 0), ("http://a.test/1", 1)):
+            self.expected = oracle.hops([line("GET", url, 1, 302, "/2")])
+            self.records = [told(self.expected[0]) | {"verdict": "unseen", "reason": "encrypted"}]
+            self.assertEqual(len(self.complaints({"unseen": 1})), complaints)
+        self.setUp()
+        self.records[1].update(verdict="unseen", reason="encrypted", follow_up=None)
+        self.assertEqual(len(self.complaints({"unseen": 1, "permitted": 1})), 2)
 
     def test_the_summary_must_count_the_same(self):
         self.assertEqual(len(self.complaints({"kept": 2})), 1)

@@ -3,6 +3,7 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac
+// http2: yes
 // prepare: javac -d "$BUILD/JavaHttpClient" -sourcepath "$DRIVERS" "$DRIVER"
 // run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaHttpClient" JavaHttpClient
 
@@ -14,7 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 final class JavaHttpClient {
     public static void main(String[] arguments) {
-        HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient.Version version = "1".equals(System.getenv("HL_HTTP2")) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+        HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).version(version).build();
         Cases.run(arguments, (method, url, headers, content) -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
             request.method(method, content == null ? BodyPublishers.noBody() : BodyPublishers.ofString(content));

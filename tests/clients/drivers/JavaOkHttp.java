@@ -3,6 +3,7 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac && test -e /usr/share/java/okhttp.jar
+// http2: yes
 // prepare: javac -d "$BUILD/JavaOkHttp" -cp "/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" -sourcepath "$DRIVERS" "$DRIVER"
 // run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaOkHttp:/usr/share/java/okhttp.jar:/usr/share/java/okio.jar" JavaOkHttp
 

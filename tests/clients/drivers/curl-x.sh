@@ -4,6 +4,7 @@
 # set: quick
 # methods: GET POST PUT PATCH DELETE
 # needs: command -v curl
+# http2: yes
 . "$(dirname "$0")/cases.sh"
 
 send() {

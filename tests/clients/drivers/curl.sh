@@ -4,6 +4,7 @@
 # set: quick
 # methods: GET HEAD POST PUT
 # needs: command -v curl
+# http2: yes
 . "$(dirname "$0")/cases.sh"
 
 upload=$(mktemp)

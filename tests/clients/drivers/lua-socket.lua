@@ -3,6 +3,7 @@
 -- set: full
 -- methods: GET HEAD POST PUT PATCH DELETE
 -- needs: lua5.4 -e 'require "socket.http"'
+-- tls: LuaSocket speaks no TLS
 local http = require "socket.http"
 local ltn12 = require "ltn12"
 

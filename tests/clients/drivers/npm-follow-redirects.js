@@ -4,8 +4,9 @@
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: node -e "require.resolve('follow-redirects')"
 'use strict';
-const { http } = require('follow-redirects');
+const { http, https } = require('follow-redirects');
 require('./cases.js')(({ method, url, headers, content }) => new Promise((done, fail) => {
-  const request = http.request(url, { method, headers }, (response) => response.resume().on('end', done));
+  const protocol = url.startsWith('https:') ? https : http;
+  const request = protocol.request(url, { method, headers }, (response) => response.resume().on('end', done));
   request.on('error', fail).end(content);
 }));

@@ -4,6 +4,7 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: php -r "exit(function_exists('curl_init') ? 0 : 1);"
+// http2: yes
 require __DIR__ . '/cases.php';
 
 each_case(function ($method, $url, $headers, $content) {

@@ -3,6 +3,7 @@
 # set: full
 # methods: GET HEAD POST PUT PATCH DELETE
 # needs: /usr/bin/python3 -c "import gi; gi.require_version('Soup', '3.0'); from gi.repository import Soup"
+# http2: yes
 import gi
 
 gi.require_version("Soup", "3.0")

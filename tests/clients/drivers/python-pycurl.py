@@ -3,6 +3,7 @@
 # set: full
 # methods: GET HEAD POST PUT PATCH DELETE
 # needs: /usr/bin/python3 -c "import pycurl"
+# http2: yes
 import io
 
 import pycurl

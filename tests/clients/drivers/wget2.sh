@@ -4,6 +4,7 @@
 # set: quick
 # methods: GET HEAD POST
 # needs: command -v wget2
+# http2: yes
 . "$(dirname "$0")/cases.sh"
 
 send() {

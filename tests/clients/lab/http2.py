@@ -126,9 +126,15 @@ class Connection:
         fields = [(":status", str(answer.status)), *((name.lower(), value) for name, value in answer.fields)]
         self._h2.send_headers(number, fields, end_stream=not body)
         if body:
-            self._h2.send_data(number, body, end_stream=True)
+            self._send_data(number, body)
         stream.answered = True
         stream.record.update(status=answer.status, location=answer.locations, answered=time.time())
+
+    def _send_data(self, number, body):
+        # What the laboratory answers fits the window of every client, but not always one frame.
+        size = self._h2.max_outbound_frame_size
+        for start in range(0, len(body), size):
+            self._h2.send_data(number, body[start : start + size], end_stream=start + size >= len(body))
 
     def _close(self, number, complete):
         stream = self._streams.pop(number)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 
+import authority
 import network
 from capture import MARK_PORT, Capture
 
@@ -34,7 +35,8 @@ def parse():
     run.add_argument("--wire", metavar="WISHES", help="a switch on the way: loss=3,reorder=5,duplicate=2,seed=1 (per cent) and tag=7 (VLAN)")
     run.add_argument("--linger", type=float, default=1.3, metavar="S", help="go on capturing so long after COMMAND")
     run.add_argument("--port", type=int, action="append", help="ports with clear HTTP (80, 8080, 8081)")
-    run.add_argument("--tls", action="store_true", help="https on 443 and 8443, self-signed")
+    run.add_argument("--tls", action="store_true", help="https on 443 and 8443, by an authority that most clients trust in here")
+    run.add_argument("--tls-version", choices=["1.2", "1.3"], help="the highest that the server agrees to")
     run.add_argument("--http2", action="store_true", help="agree to HTTP/2: in TLS, and to Upgrade: h2c (its preface is always understood)")
     run.add_argument("--keylog", metavar="FILE", help="TLS secrets of the server's connections")
     run.add_argument("--route", action="append", default=[], metavar="TARGET=ANSWER", help="answer TARGET as ANSWER")
@@ -82,25 +84,14 @@ def enter():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make_certificate(folder):
-    path = os.path.join(folder, "certificate.pem")
-    names = ",".join(f"DNS:{name}" for name in network.NAMES)
-    words = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=a.example.test"
-    subprocess.run(
-        [*words.split(), "-addext", f"subjectAltName={names}", "-keyout", path, "-out", path + ".crt"],
-        check=True, stderr=subprocess.DEVNULL,
-    )
-    with open(path, "a", encoding="ascii") as both, open(path + ".crt", encoding="ascii") as certificate:
-        both.write(certificate.read())
-    return path
-
-
 def start_server(options, folder, log):
     words = [sys.executable, "-B", os.path.join(HERE, "server.py"), "--log", log, "--pages", options.pages]
     words += [word for port in options.port or (80, 8080, 8081) for word in ("--port", str(port))]
     words += [word for route in options.route for word in ("--route", route)]
     if options.tls:
-        words += ["--tls-port", "443", "--tls-port", "8443", "--certificate", make_certificate(folder)]
+        words += ["--tls-port", "443", "--tls-port", "8443", "--certificate", authority.make(folder, network.NAMES)]
+    if options.tls_version:
+        words += ["--tls-version", options.tls_version]
     if options.keylog:
         words += ["--keylog", options.keylog]
     if options.http2:
@@ -123,7 +114,8 @@ def conduct(options, folder):
     point = options.at or {"server": "server:wire", "client": "client1:eth0"}[options.side]
     words = [*options.tcpdump.split(), f"(udp dst port {MARK_PORT}) or ({options.filter})" if options.filter else ""]
     capture = options.capture and Capture(net, options.capture, point, words)
-    surroundings = {**os.environ, "HL_LAB_LOG": os.path.abspath(log), "HL_LAB_PAGES": options.pages}
+    trust = authority.trusted(folder) if options.tls else {}
+    surroundings = {**os.environ, **trust, "HL_LAB_LOG": os.path.abspath(log), "HL_LAB_PAGES": options.pages}
     code = subprocess.run(net.inside("client1", options.command), env=surroundings, check=False).returncode
     time.sleep(options.linger)
     whole = capture.stop() if capture else True

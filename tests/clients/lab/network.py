@@ -44,7 +44,8 @@ def _run(*command):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def _bind(source, target):
+def bind(source, target):
+    """Puts a file over another one, in here only."""
     # mount(8) refuses a user namespace's non-root user, whom the kernel allows it.
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(source.encode(), target.encode(), None, MS_BIND, None) != 0:
@@ -84,7 +85,7 @@ class Network:
             with open(source, "w", encoding="ascii") as file:
                 file.write(text)
             if os.path.exists(target):
-                _bind(source, os.path.realpath(target))
+                bind(source, os.path.realpath(target))
 
     def _start_switch(self, edge, wishes):
         self._add_place("switch")

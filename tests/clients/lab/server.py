@@ -195,6 +195,7 @@ def _record(connection, number, ordinal, encrypted, request):
         "connection": number,
         "ordinal": ordinal,
         "tls": encrypted,
+        "cipher": f"{connection.version()} {connection.cipher()[0]}" if encrypted else None,
         "method": request.method,
         "target": request.target,
         "version": request.version,
@@ -214,6 +215,7 @@ def main():
     parser.add_argument("--tls-port", type=int, action="append", default=[])
     parser.add_argument("--certificate")
     parser.add_argument("--keylog")
+    parser.add_argument("--tls-version")
     parser.add_argument("--route", action="append", default=[])
     parser.add_argument("--pages")
     parser.add_argument("--http2", action="store_true")
@@ -224,6 +226,8 @@ def main():
         tls.load_cert_chain(options.certificate)
         if options.http2:
             tls.set_alpn_protocols(["h2", "http/1.1"])
+        if options.tls_version:
+            tls.maximum_version = ssl.TLSVersion[f"TLSv{options.tls_version.replace('.', '_')}"]
         if options.keylog:
             tls.keylog_filename = options.keylog
     server = Server(answers.Language(options.route, options.pages), Log(options.log), options.http2)
