@@ -4,7 +4,8 @@
     client: what it is            set: quick or full            methods: those it can send
     needs: a command that says whether it is installed           prepare: a command that builds it, once
     run: the command that runs it (else the interpreter that its file name asks for)
-    tls: why it is left out over https                          http2: yes, if it agrees to HTTP/2
+    tls: why it is left out over https
+    http2: yes, if it agrees to HTTP/2, or else why a redirect from there into the clear is left out
 Commands see BUILD (a folder to build in), DRIVER (the file) and DRIVERS (its folder)."""
 
 import os
@@ -49,8 +50,13 @@ class Client:
     def objection(self, tls, http2):
         """Why it cannot take part over this protocol, or nothing."""
         if http2:
-            return "" if self.words.get("http2") == "yes" else "speaks no HTTP/2 as it is driven here"
+            return "" if "http2" in self.words else "speaks no HTTP/2 as it is driven here"
         return self.words.get("tls", "") if tls else ""
+
+    @property
+    def is_known_in_the_clear(self):
+        """Whether its requests over HTTP/2 and over clear HTTP/1.1 look like one client's."""
+        return self.words.get("http2", "yes") == "yes"
 
     def surroundings(self):
         build = build_folder()

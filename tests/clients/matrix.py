@@ -27,13 +27,15 @@ def _protected(target):
     return target.replace("http://", "https://").replace(":8080/", ":8443/")
 
 
-def cases(methods, tls=False):
-    """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own."""
+def cases(methods, tls=False, leaves=True):
+    """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own.
+    Over https one of them leaves it, if so wished."""
     lines = []
     plan = [(status, target) for status in STATUSES for target in TARGETS.values()]
     plan += [(EXTRA_STATUS, target) for target in EXTRA_TARGETS.values()]
     if tls:
-        plan = [(status, _protected(target)) for status, target in plan] + [(EXTRA_STATUS, DOWNGRADE)]
+        plan = [(status, _protected(target)) for status, target in plan]
+        plan += [(EXTRA_STATUS, DOWNGRADE)] if leaves else []
     for status, target in plan:
         for method in filter(methods.__contains__, METHODS):
             case = f"c{len(lines):03}"

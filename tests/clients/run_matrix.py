@@ -2,6 +2,7 @@
 """Runs real clients through the matrix, audits what went over the wire, and compares every hop with the server's log."""
 
 import argparse
+import importlib.util
 import json
 import os
 import subprocess
@@ -75,6 +76,8 @@ def choose(options):
     objections = [(client, client.objection(options.tls, options.http2)) for client in wanted]
     wanted = [client for client, objection in objections if not objection]
     left_out = [f"{client.name}: {objection}" for client, objection in objections if objection]
+    if options.http2:
+        left_out += [f"{client.name}: redirects that leave https; {client.words['http2']}" for client in wanted if not client.is_known_in_the_clear]
     with ThreadPoolExecutor(options.jobs) as pool:
         there = list(pool.map(clients.Client.is_installed, wanted))
     return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes], left_out
@@ -102,12 +105,16 @@ def protection(client, folder, options):
     return words + (["--tls-version", options.tls_version] if options.tls_version else [])
 
 
+def cases_of(client, options):
+    return matrix.cases(client.methods, options.tls, client.is_known_in_the_clear or not options.http2)
+
+
 def run_client(client, folder, options):
     """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
     capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
     cases = os.path.join(folder, f"{client.name}.cases")
     with open(cases, "w", encoding="ascii") as file:
-        file.write("".join(line + "\n" for line in matrix.cases(client.methods, options.tls)))
+        file.write("".join(line + "\n" for line in cases_of(client, options)))
     words = [LAB, "run", "--capture", capture, "--log", log, *protection(client, folder, options), "--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
     surroundings = {**client.surroundings(), "HL_HTTP2": "1" if options.http2 else "", "HL_HEADERS": "" if options.bare else matrix.HEADERS}
     try:
@@ -165,7 +172,7 @@ def wishes(options):
 def check_log(client, log, expected, options):
     """Every case must have been asked for, or silence would pass for agreement, and every request must be understood."""
     asked = {hop.redirect.line["target"] for hop in expected}
-    wanted = {line.split("\t")[1].removeprefix(matrix.start(options.tls)) for line in matrix.cases(client.methods, options.tls)}
+    wanted = {line.split("\t")[1].removeprefix(matrix.start(options.tls)) for line in cases_of(client, options)}
     missing = [f"the client never asked for {target}" for target in sorted(wanted - asked)]
     redirects = [hop.redirect for hop in expected]
     missing += [f"not over {wish}: {r.method} {r.url}" for wish in wishes(options) for r in redirects if wish not in protocols(r)]
@@ -182,7 +189,7 @@ def examine(client, options, folder):
         capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options)
         expected = oracle.hops(log)
         records = audit(options, capture)
-        result.cases = len(matrix.cases(client.methods, options.tls))
+        result.cases = len(cases_of(client, options))
         result.told = hops_of(records)
         result.complaints = check_log(client, log, expected, options)
         outcome = compare.compare(expected, records, options.crowd > 1)
@@ -229,6 +236,9 @@ def main():
     options.hoplint = os.path.abspath(options.hoplint)
     if not os.access(options.hoplint, os.X_OK):
         sys.exit(f"matrix: {options.hoplint} is no program")
+    if options.http2 and not importlib.util.find_spec("h2"):
+        print("matrix: skipped: the laboratory speaks HTTP/2 with python3-h2, which is not installed")
+        return SKIP
     chosen, missing, left_out = choose(options)
     with tempfile.TemporaryDirectory(prefix="hoplint-clients.") as scratch:
         folder = os.path.abspath(options.keep) if options.keep else scratch
