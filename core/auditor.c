@@ -90,9 +90,15 @@ static void connection_end(void *user, hl_connection *connection)
     hl_redirects_connection_end(auditor->redirects, connection);
 }
 
+static void opaque(void *user, hl_connection *connection)
+{
+    hl_auditor *auditor = user;
+    hl_redirects_opaque(auditor->redirects, connection);
+}
+
 hl_message_sink hl_auditor_sink_of(hl_auditor *auditor)
 {
-    return (hl_message_sink){message_head, message_end, connection_end, auditor, turn_end};
+    return (hl_message_sink){message_head, message_end, connection_end, auditor, turn_end, opaque};
 }
 
 void hl_auditor_look_back(hl_auditor *auditor, bool look_back)

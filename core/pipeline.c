@@ -42,7 +42,9 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     hl_packet_sink packet_sink = {take_packet, pipeline};
     hl_segment_sink segment_sink = {take_segment, pipeline};
     hl_segment_sink clear_sink = {take_clear_segment, pipeline};
-    pipeline->auditor = hl_auditor_new(options, sink);
+    hl_auditor_options told = *options;
+    told.pairing.tells_opaque = true;
+    pipeline->auditor = hl_auditor_new(&told, sink);
     pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
     pipeline->keys = hl_tls_keys_new(&options->limits);
     pipeline->tls = hl_tls_new(&options->limits, pipeline->keys, clear_sink);

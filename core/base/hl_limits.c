@@ -32,6 +32,7 @@ const hl_limits hl_limits_default = {
     .contending_redirects = 16,
     .recent_requests = 1u << 14,
     .damaged_clients = 1u << 14,
+    .opaque_connections = 1u << 14,
     .chain_hops = 64,
 
     .remembered_cookies = 1u << 14,

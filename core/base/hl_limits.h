@@ -49,7 +49,8 @@ typedef struct hl_limits {
     size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
     size_t recent_requests;         /* looked back at; beyond: the oldest is forgotten */
     size_t damaged_clients; /* remembered to have lost packets; beyond: it counts for all clients */
-    size_t chain_hops;      /* kept together; a longer chain is reported in pieces */
+    size_t opaque_connections; /* that cannot be read; beyond: all https may be hidden meanwhile */
+    size_t chain_hops;         /* kept together; a longer chain is reported in pieces */
 
     /* audit/ */
     size_t remembered_cookies; /* Set-Cookie seen; beyond: the oldest is forgotten */

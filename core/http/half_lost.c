@@ -55,6 +55,8 @@ static bool begin_http2(hl_reader *reader, hl_half *half, hl_bytes octets)
 size_t hl_half_look_for_head(hl_reader *reader, hl_half *half, hl_bytes octets)
 {
     bool unknown = reader->protocol == HL_PROTOCOL_UNKNOWN;
+    if (unknown)
+        hl_reader_suspect(reader);
     if (!hl_reader_is_segment_start(reader, octets))
         return octets.size;
     if (unknown && octets.size >= HL_DETECT_TLS_OCTETS && hl_detect_is_tls(octets)) {

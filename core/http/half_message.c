@@ -100,6 +100,10 @@ static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head
         return;
     }
     reader->http->counters.tunnels++;
+    if (head->status != 101) {
+        reader->connection->is_tunnel = true;
+        hl_http_tell_opaque(reader->http, reader->connection);
+    }
     hl_reader_abandon(reader);
 }
 

@@ -6,6 +6,8 @@
  * a port number: by a request line or a status line (RFC 9112 §3, §4) at the beginning of a side,
  * or by the preface of HTTP/2 (RFC 9113 §3.4). The client's side is written into the connection,
  * whoever opened it. TLS is recognised and counted, and not read; so is everything else.
+ * The sink is told of connections that may hold requests nobody can read (opaque): TLS, CONNECT's
+ * tunnels, and what began before the capture as long as it is not recognised.
  *
  * Both sides of HTTP/1.0 and HTTP/1.1 (RFC 9112) are read by a parser that resumes at any octet and
  * is as lenient as recipients are; what it forgives shows as oddities. Contents are counted,

@@ -13,6 +13,12 @@ hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink)
     return http;
 }
 
+void hl_http_tell_opaque(hl_http *http, hl_connection *connection)
+{
+    if (http->sink.opaque)
+        http->sink.opaque(http->sink.user, connection);
+}
+
 static void feed_end(hl_http *http, const hl_segment *segment)
 {
     if (*segment->reader)
@@ -23,8 +29,11 @@ static void feed_end(hl_http *http, const hl_segment *segment)
     http->sink.connection_end(http->sink.user, segment->connection);
 }
 
+/* TLS that could be read only in part does not show itself by its octets. */
 void hl_http_feed(hl_http *http, const hl_segment *segment)
 {
+    if (segment->kind != HL_SEGMENT_DATA && segment->connection->is_opaque)
+        hl_http_tell_opaque(http, segment->connection);
     if (segment->kind == HL_SEGMENT_END) {
         feed_end(http, segment);
         return;

@@ -164,8 +164,11 @@ void hl_http2_begin_response(hl_http2_streams *streams, hl_http2_stream *stream,
             head->oddities |= HL_ODDITY_EARLY_RESPONSE;
     }
     begin(streams, stream, arrival, &framing);
-    if (hl_message_is_final(head) && is_tunnel(stream, head))
+    if (hl_message_is_final(head) && is_tunnel(stream, head)) {
         streams->http->counters.tunnels++;
+        streams->connection->is_tunnel = true;
+        hl_http_tell_opaque(streams->http, streams->connection);
+    }
     if (!hl_message_is_final(head) || is_tunnel(stream, head))
         finish(streams, flow, HL_CONTENT_NONE);
 }

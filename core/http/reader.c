@@ -53,12 +53,30 @@ static void count_protocol(hl_http_counters *counters, hl_protocol protocol)
     }
 }
 
+static void become_opaque(hl_reader *reader)
+{
+    reader->connection->is_opaque = true;
+    hl_http_tell_opaque(reader->http, reader->connection);
+}
+
 void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol)
 {
     reader->protocol = protocol;
     count_protocol(&reader->http->counters, protocol);
+    if (protocol == HL_PROTOCOL_TLS || (protocol == HL_PROTOCOL_OTHER && is_late(reader)))
+        become_opaque(reader);
     if (protocol != HL_PROTOCOL_HTTP1 && protocol != HL_PROTOCOL_HTTP2)
         hl_reader_abandon(reader);
+    else if (reader->is_suspect)
+        reader->connection->is_opaque = false;
+}
+
+void hl_reader_suspect(hl_reader *reader)
+{
+    if (reader->is_suspect || !is_late(reader))
+        return;
+    reader->is_suspect = true;
+    become_opaque(reader);
 }
 
 static void hand_over_half(hl_reader *reader, int side, bool with_held)

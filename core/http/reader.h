@@ -68,6 +68,7 @@ typedef struct hl_reader {
     hl_protocol protocol;
     int client; /* side, or HL_SIDE_UNKNOWN */
     bool has_octets;
+    bool is_suspect; /* see hl_reader_suspect */
     hl_half half[HL_SIDES];
     hl_turns turns;
     hl_http2 *http2; /* once it is known to be that */
@@ -83,6 +84,8 @@ void hl_reader_finish(hl_reader *reader, const hl_segment *segment);
 
 /* The connection carries this; it is counted, and left alone unless it is HTTP. */
 void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol);
+/* Nobody knows what it carries, as it began before the capture: it counts as opaque until that is told. */
+void hl_reader_suspect(hl_reader *reader);
 /* A start line was read on `half`: false when that side should not send it. */
 bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind);
 /*

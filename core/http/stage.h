@@ -18,6 +18,9 @@ struct hl_http {
     hl_digester *spare_digester;
 };
 
+/* The connection cannot be read any more, from here on. */
+void hl_http_tell_opaque(hl_http *http, hl_connection *connection);
+
 /* Buffers and digesters go round: most connections need neither, and few at the same time. */
 GByteArray *hl_http_lend_buffer(hl_http *http);
 void hl_http_return_buffer(hl_http *http, GByteArray *buffer);

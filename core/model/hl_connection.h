@@ -39,8 +39,12 @@ typedef struct hl_connection {
     const char *tls_version; /* "1.2", "1.3", also when not decrypted; NULL: cleartext, or TLS whose
                                 handshake was not seen */
     char *application_protocol; /* that client and server agreed on (ALPN, RFC 7301): "h2"; NULL */
-    void *exchanges;            /* the exchange stage's own: what is open; NULL when nothing is */
-    unsigned references;        /* private */
+    bool
+        is_opaque; /* from some octet on it is no HTTP that can be read, and may hold requests: TLS that
+                       is not decrypted, or what was under way when the capture began */
+    bool is_tunnel;      /* by CONNECT: it leads to other servers than its own */
+    void *exchanges;     /* the exchange stage's own: what is open; NULL when nothing is */
+    unsigned references; /* private */
 } hl_connection;
 
 /* A new connection with one reference; all numbers are 0, no side is closed, the client is unknown.

@@ -23,6 +23,7 @@ void hl_hop_free(hl_hop *hop)
     hl_exchange_unref(hop->redirect);
     hl_exchange_unref(hop->follow_up);
     hl_exchange_unref(hop->preflight);
+    hl_connection_unref(hop->hidden_on);
     g_free(hop->target);
     g_free(hop->location_problem);
     g_free(hop->misresolved);
@@ -81,6 +82,7 @@ static hl_hop *copy_hop(const hl_hop *hop)
     copy->findings = findings;
     copy->follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
     copy->preflight = hop->preflight ? hl_exchange_ref(hop->preflight) : NULL;
+    copy->hidden_on = hop->hidden_on ? hl_connection_ref(hop->hidden_on) : NULL;
     copy->target = g_strdup(hop->target);
     copy->location_problem = g_strdup(hop->location_problem);
     copy->misresolved = g_strdup(hop->misresolved);

@@ -78,10 +78,12 @@ typedef struct hl_hop {
     const char *misresolution; /* how one gets there, e.g. "query-only"; NULL with it */
     bool stale_host; /* the follow-up reached the target's server under the old authority */
     hl_confidence confidence;
-    unsigned evidence;     /* hl_evidence, or-ed */
-    hl_reason reason;      /* of absence, from redirect/; of doubt, from audit/ */
-    unsigned resend_count; /* further copies of the follow-up (retries) */
-    unsigned index;        /* in the chain, from 1 */
+    unsigned evidence;        /* hl_evidence, or-ed */
+    hl_reason reason;         /* of absence, from redirect/; of doubt, from audit/ */
+    hl_connection *hidden_on; /* of HL_REASON_ENCRYPTED: one that may hold the follow-up; NULL: not
+                                 known */
+    unsigned resend_count;    /* further copies of the follow-up (retries) */
+    unsigned index;           /* in the chain, from 1 */
     /* from audit/ */
     hl_verdict verdict;
     GArray *findings; /* of hl_finding, worst first; never NULL */

@@ -121,6 +121,8 @@ typedef struct hl_message_sink {
     void *user;
     /* May be NULL. No message comes of this turn any more, and not both did: HTTP/2 streams. */
     void (*turn_end)(void *user, hl_connection *connection, uint64_t turn);
+    /* May be NULL. The connection has become one that cannot be read: is_opaque or is_tunnel. */
+    void (*opaque)(void *user, hl_connection *connection);
 } hl_message_sink;
 
 #endif

@@ -12,7 +12,7 @@ static bool is_cut(const hl_pending *pending, const hl_hop *hop)
     return (oddities & HL_ODDITY_TURN_UNSURE) != 0;
 }
 
-/* HL_REASON_NONE: HTTP could follow it, and the capture could show it. */
+/* HL_REASON_NONE: HTTP could follow it. */
 static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop)
 {
     const hl_location *location = &pending->location;
@@ -22,7 +22,25 @@ static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop
         return HL_REASON_OTHER_PROTOCOL;
     if (!location->target) /* a relative one, and what it is relative to is not known */
         return pending->exchange->request ? HL_REASON_HALF_CUT : HL_REASON_REQUEST_UNSEEN;
-    return g_str_equal(location->target->scheme, "https") ? HL_REASON_ENCRYPTED : HL_REASON_NONE;
+    return HL_REASON_NONE;
+}
+
+/*
+ * Https is visible where TLS of this capture is decrypted and none that is not can lead to the
+ * target. Where nothing is decrypted the capture may have been filtered: absence says nothing.
+ */
+static bool is_hidden(hl_hop *hop, const hl_pending *pending, const hl_opaque *opaque)
+{
+    const hl_url *target = pending->location.target;
+    if (!g_str_equal(target->scheme, "https"))
+        return false;
+    if (!opaque)
+        return true;
+    hl_connection *hiding = hl_opaque_find(opaque, pending->exchange->connection, target->host,
+                                           pending->seen, pending->deadline);
+    if (hiding)
+        hop->hidden_on = hl_connection_ref(hiding);
+    return hiding || !opaque->has_decrypted || opaque->forgotten >= pending->seen;
 }
 
 static hl_reason reason_in_time(const hl_pending *pending, hl_time_ns now)
@@ -36,17 +54,23 @@ static hl_reason reason_in_time(const hl_pending *pending, hl_time_ns now)
                                                    : HL_REASON_CAPTURE_ENDED;
 }
 
-hl_reason hl_absence_reason(const hl_pending *pending, const hl_hop *hop, const hl_damage *damage,
-                            hl_time_ns now)
+static hl_reason reason_of(hl_hop *hop, const hl_pending *pending, const hl_absence_view *view)
 {
     if (is_cut(pending, hop))
         return HL_REASON_HALF_CUT;
     hl_reason reason = reason_in_location(pending, hop);
     if (reason != HL_REASON_NONE)
         return reason;
-    if (hl_damage_since(damage, pending->exchange->connection, pending->seen))
+    if (is_hidden(hop, pending, view->opaque))
+        return HL_REASON_ENCRYPTED;
+    if (hl_damage_since(view->damage, pending->exchange->connection, pending->seen))
         return HL_REASON_MESSAGES_LOST;
     if (hop->preflight)
         return HL_REASON_PREFLIGHT_ONLY;
-    return reason_in_time(pending, now);
+    return reason_in_time(pending, view->now);
+}
+
+void hl_absence_explain(hl_hop *hop, const hl_pending *pending, const hl_absence_view *view)
+{
+    hop->reason = reason_of(hop, pending, view);
 }

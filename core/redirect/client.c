@@ -9,13 +9,16 @@ static bool is_local(const hl_connection *connection)
            hl_address_equal(client, &hl_connection_server(connection)->address);
 }
 
-static hl_client_match compare_addresses(const hl_exchange *a, const hl_exchange *b)
+hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_connection *b)
 {
-    const hl_address *left = &hl_connection_client(a->connection)->address;
-    const hl_address *right = &hl_connection_client(b->connection)->address;
+    const hl_address *left = &hl_connection_client(a)->address;
+    const hl_address *right = &hl_connection_client(b)->address;
     if (hl_address_equal(left, right))
         return HL_CLIENT_SAME;
-    if (left->version != right->version || (is_local(a->connection) && is_local(b->connection)))
+    if (left->version != right->version || (is_local(a) && is_local(b)))
+        return HL_CLIENT_PERHAPS;
+    bool is_known = b->client_side != HL_SIDE_UNKNOWN;
+    if (!is_known && hl_address_equal(left, &hl_connection_server(b)->address))
         return HL_CLIENT_PERHAPS;
     return HL_CLIENT_OTHER;
 }
@@ -49,5 +52,5 @@ hl_client_match hl_client_compare(const hl_exchange *a, const hl_exchange *b,
         if (left.data && right.data)
             return hl_bytes_equal_nocase(left, right) ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
     }
-    return compare_addresses(a, b);
+    return hl_client_compare_connections(a->connection, b->connection);
 }

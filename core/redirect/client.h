@@ -11,6 +11,9 @@ typedef enum hl_client_match {
     HL_CLIENT_PERHAPS, /* another address, but one that the same machine may have */
 } hl_client_match;
 
+/* Who opened both, as far as addresses tell; where b's is not known either end counts. */
+hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_connection *b);
+
 hl_client_match hl_client_compare(const hl_exchange *a, const hl_exchange *b,
                                   hl_client_identity identity);
 

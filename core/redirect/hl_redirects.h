@@ -28,6 +28,10 @@ typedef struct hl_pairing_options {
     hl_client_identity client;
     bool look_back; /* also weigh requests that came before the redirect became known, though they
                        started after it: for sources that show messages when they have ended */
+    bool
+        tells_opaque; /* every connection that cannot be read is told (hl_redirects_opaque), so that
+                          https which is decrypted and shows no follow-up had none; default: such a
+                          follow-up counts as hidden */
 } hl_pairing_options;
 
 extern const hl_pairing_options hl_pairing_options_default;
@@ -41,7 +45,10 @@ void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange);
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange);
 
 /* A connection of any kind has ended: what was lost of it makes pairings around it less sure. */
-void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection);
+void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connection);
+
+/* This connection cannot be read: a follow-up over https may be on it (pairing option tells_opaque). */
+void hl_redirects_opaque(hl_redirects *redirects, hl_connection *connection);
 
 /* From now on requests are remembered, or not, as with the option look_back: for the time during which
  * messages may come out of order. */

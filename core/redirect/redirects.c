@@ -5,6 +5,7 @@
 #include "admission.h"
 #include "contest.h"
 #include "damage.h"
+#include "opaque.h"
 #include "open_chains.h"
 #include "recent.h"
 #include "request_key.h"
@@ -22,6 +23,7 @@ struct hl_redirects {
     hl_open_chains chains;
     hl_recent recent;
     hl_damage damage;
+    hl_opaque opaque;
     hl_time_ns now;
     GString *key; /* of the request at hand */
 };
@@ -34,6 +36,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     redirects->options = *options;
     hl_recent_init(&redirects->recent, limits->recent_requests);
     hl_damage_init(&redirects->damage, limits->damaged_clients);
+    hl_opaque_init(&redirects->opaque, limits->opaque_connections);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
@@ -48,6 +51,16 @@ static char *target_text(const hl_location *location)
     return location->other_scheme ? hl_bytes_copy_text(location->raw) : NULL;
 }
 
+static void explain_absence(const hl_redirects *redirects, hl_hop *hop, const hl_pending *pending)
+{
+    hl_absence_view view = {
+        .damage = &redirects->damage,
+        .opaque = redirects->options.tells_opaque ? &redirects->opaque : NULL,
+        .now = redirects->now,
+    };
+    hl_absence_explain(hop, pending, &view);
+}
+
 static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
                       const hl_decision *decision)
 {
@@ -56,7 +69,7 @@ static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
     hop->location_problem = g_strdup(pending->location.problem);
     hop->preflight = pending->preflight ? hl_exchange_ref(pending->preflight) : NULL;
     if (!decision->winner) {
-        hop->reason = hl_absence_reason(pending, hop, &redirects->damage, redirects->now);
+        explain_absence(redirects, hop, pending);
         return hop;
     }
     hop->follow_up = hl_exchange_ref(decision->winner->exchange);
@@ -190,8 +203,25 @@ static void reconsider_claimant(hl_redirects *redirects, hl_exchange *exchange)
         decide_if_conclusive(redirects, g_ptr_array_index(candidate->claimants, 0));
 }
 
+void hl_redirects_opaque(hl_redirects *redirects, hl_connection *connection)
+{
+    hl_time_ns now = redirects->now;
+    hl_opaque_note(&redirects->opaque, connection,
+                   now == INT64_MIN ? now : now - redirects->options.window_ns);
+}
+
+/* Decrypted so far, and perhaps not to its end. */
+static void note_if_decrypted(hl_redirects *redirects, hl_connection *connection)
+{
+    if (!redirects->options.tells_opaque || !connection->tls_version)
+        return;
+    redirects->opaque.has_decrypted = true;
+    hl_redirects_opaque(redirects, connection);
+}
+
 void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
 {
+    note_if_decrypted(redirects, exchange->connection);
     if (hl_location_is_redirect(exchange))
         register_redirect(redirects, exchange);
     reconsider_claimant(redirects, exchange);
@@ -199,6 +229,7 @@ void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
 
 void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 {
+    note_if_decrypted(redirects, exchange->connection);
     if (!hl_board_next(&redirects->board) && !redirects->options.look_back)
         return;
     if (!hl_request_key(exchange, redirects->key))
@@ -222,9 +253,10 @@ void hl_redirects_look_back(hl_redirects *redirects, bool look_back)
     redirects->options.look_back = look_back;
 }
 
-void hl_redirects_connection_end(hl_redirects *redirects, const hl_connection *connection)
+void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connection)
 {
     hl_damage_observe_connection(&redirects->damage, connection);
+    hl_opaque_note_end(&redirects->opaque, connection, redirects->now);
 }
 
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
@@ -273,6 +305,7 @@ void hl_redirects_free(hl_redirects *redirects)
     hl_board_clear(&redirects->board);
     hl_recent_clear(&redirects->recent);
     hl_damage_clear(&redirects->damage);
+    hl_opaque_clear(&redirects->opaque);
     g_string_free(redirects->key, TRUE);
     g_free(redirects);
 }

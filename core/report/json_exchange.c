@@ -131,7 +131,7 @@ static void add_response(hl_json *json, const hl_message *response)
     hl_json_close_object(json);
 }
 
-static void add_endpoint(hl_json *json, const char *name, const hl_endpoint *endpoint)
+void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *endpoint)
 {
     char address[HL_ENDPOINT_TEXT_SIZE];
     hl_json_open_object(json, name);
@@ -199,8 +199,8 @@ void hl_json_add_exchange_members(hl_json *json, const hl_report_options *option
     hl_json_add_text(json, "id", hl_exchange_id(exchange, id));
     hl_json_add_text(json, "time",
                      hl_time_format(first ? first->started : exchange->connection->opened, time));
-    add_endpoint(json, "client", hl_connection_client(exchange->connection));
-    add_endpoint(json, "server", hl_connection_server(exchange->connection));
+    hl_json_add_endpoint(json, "client", hl_connection_client(exchange->connection));
+    hl_json_add_endpoint(json, "server", hl_connection_server(exchange->connection));
     add_network(json, exchange->connection, first);
     hl_json_open_object(json, "http");
     add_request(json, exchange->request, resend_count);

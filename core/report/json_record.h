@@ -22,6 +22,9 @@ void hl_json_add_exchange(hl_json *json, const char *name, const hl_report_optio
 void hl_json_add_hop(hl_json *json, const hl_report_options *options, const hl_chain *chain,
                      guint index);
 
+/* An address and port, as a member. */
+void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *endpoint);
+
 /* The summary: a member of that name, or an object of its own (NULL). */
 void hl_json_add_summary(hl_json *json, const char *name, const hl_report_options *options,
                          const hl_summary *summary);

@@ -2,6 +2,7 @@
 /* The tree of a chain: the first request, then a line a hop, its findings below it. */
 #include "report/text.h"
 
+#include "base/hl_escape.h"
 #include "report/words.h"
 
 enum {
@@ -111,11 +112,30 @@ static bool has_finding(const hl_hop *hop, hl_rule_id rule)
     return false;
 }
 
+/* The connection that may hold the follow-up, by the name that the client called its server. */
+static void write_hiding(hl_pen *pen, unsigned indent, const hl_connection *connection)
+{
+    char server[HL_ENDPOINT_TEXT_SIZE];
+    hl_endpoint_format(hl_connection_server(connection), server);
+    GString *sentence = g_string_new("the target is https, and a connection to ");
+    g_string_append(sentence, server);
+    if (connection->server_name && !connection->is_tunnel) {
+        g_string_append(sentence, " (SNI ");
+        hl_escape_text(sentence, hl_bytes_text(connection->server_name));
+        g_string_append_c(sentence, ')');
+    }
+    g_string_append(sentence, connection->is_tunnel ? " is a tunnel" : " is not decrypted");
+    write_sentence(pen, indent, sentence->str);
+    g_string_free(sentence, TRUE);
+}
+
 /* What is wrong with Location says more than that there was nothing to follow; a finding says it. */
 static void write_reason(hl_report *report, const hl_hop *hop, unsigned indent)
 {
     if (!hop->location_problem) {
-        if (hop->reason != HL_REASON_NONE)
+        if (hop->hidden_on)
+            write_hiding(&report->pen, indent, hop->hidden_on);
+        else if (hop->reason != HL_REASON_NONE)
             write_sentence(&report->pen, indent, hl_words_reason(hop->reason));
         return;
     }

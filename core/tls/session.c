@@ -52,6 +52,7 @@ void hl_tls_half_give_up(hl_tls_session *session, hl_tls_half *half, hl_tls_caus
     if (!session->in_part)
         session->tls->counters.in_part++;
     session->in_part = true;
+    session->connection->is_opaque |= hl_tls_is_client(session, half);
     half->unread = true;
     hl_tls_half_drop_gathered(half);
     if (!half->has_gap)
@@ -72,6 +73,8 @@ static void take_opened(hl_tls_session *session, hl_tls_half *half, const hl_tls
     if (!session->has_opened)
         session->tls->counters.decrypted++;
     session->has_opened = true;
+    if (hl_tls_is_client(session, half))
+        session->connection->is_opaque = false;
     if (session->version == HL_TLS_VERSION_12 && half->sequence == 1)
         hl_tls_remember_session(session);
     hl_tls_take_opened(session, half, opened, segment);
@@ -93,6 +96,7 @@ static hl_tls_step read_sealed(hl_tls_session *session, hl_tls_half *half, hl_by
     case HL_TLS_KEY_DUE:
         return HL_TLS_WAIT;
     case HL_TLS_PASSED:
+        session->connection->is_opaque |= hl_tls_is_client(session, half);
         break;
     case HL_TLS_UNOPENED:
         hl_tls_half_give_up(session, half,

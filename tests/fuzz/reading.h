@@ -76,8 +76,8 @@ static inline GString *read_conversation(hl_bytes input, reading_next *next, siz
                                          bool *is_lost)
 {
     GString *out = g_string_new(NULL);
-    hl_http *http = hl_http_new(&hl_limits_default,
-                                (hl_message_sink){on_head, on_end, on_connection_end, out, NULL});
+    hl_http *http = hl_http_new(
+        &hl_limits_default, (hl_message_sink){on_head, on_end, on_connection_end, out, NULL, NULL});
     hl_connection *connection = hl_connection_new(0);
     void *reader = NULL;
     uint64_t offsets[HL_SIDES] = {0, 0};

@@ -7,6 +7,7 @@ static void free_hop(gpointer data)
     hl_exchange_unref(hop->redirect);
     hl_exchange_unref(hop->follow_up);
     hl_exchange_unref(hop->preflight);
+    hl_connection_unref(hop->hidden_on);
     g_free(hop->target);
     g_free(hop->misresolved);
     g_free(hop->problem);
@@ -34,6 +35,7 @@ static void note_hop(test_play *play, const hl_hop *hop)
     noted->evidence = hop->evidence;
     noted->resend_count = hop->resend_count;
     noted->reason = hop->reason;
+    noted->hidden_on = hop->hidden_on ? hl_connection_ref(hop->hidden_on) : NULL;
     g_ptr_array_add(play->hops, noted);
 }
 

@@ -26,6 +26,7 @@ typedef struct test_hop {
     hl_confidence confidence;
     unsigned evidence, resend_count;
     hl_reason reason;
+    hl_connection *hidden_on;
 } test_hop;
 
 void test_play_init(test_play *play, const hl_limits *limits, const hl_pairing_options *options);

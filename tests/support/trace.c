@@ -152,7 +152,8 @@ void hl_trace_clear(hl_trace *trace)
 
 hl_message_sink hl_trace_sink(hl_trace *trace)
 {
-    return (hl_message_sink){trace_head, trace_end, trace_connection_end, trace, trace_turn_end};
+    return (hl_message_sink){trace_head, trace_end,      trace_connection_end,
+                             trace,      trace_turn_end, NULL};
 }
 
 void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)

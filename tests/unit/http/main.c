@@ -12,6 +12,7 @@ int main(int argc, char **argv)
     hl_test_head_add();
     hl_test_loss_add();
     hl_test_noise_add();
+    hl_test_opaque_add();
     hl_test_stage_add();
     hl_test_start_line_add();
     hl_test_turns_add();

@@ -163,7 +163,7 @@ static void exchange(hl_loss *loss, guint number)
 static void converse(hl_loss *loss, guint seed, double loss_rate)
 {
     *loss = (hl_loss){.random = g_rand_new_with_seed(seed), .loss = loss_rate};
-    hl_message_sink sink = {take_head, take_end, take_connection_end, loss, NULL};
+    hl_message_sink sink = {take_head, take_end, take_connection_end, loss, NULL, NULL};
     loss->http = hl_http_new(&hl_limits_default, sink);
     loss->connection = hl_connection_new(0);
     loss->turns = g_hash_table_new(NULL, NULL);

@@ -10,6 +10,7 @@ void hl_test_framing_add(void);
 void hl_test_head_add(void);
 void hl_test_loss_add(void);
 void hl_test_noise_add(void);
+void hl_test_opaque_add(void);
 void hl_test_stage_add(void);
 void hl_test_start_line_add(void);
 void hl_test_turns_add(void);

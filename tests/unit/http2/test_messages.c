@@ -253,7 +253,7 @@ static void feed(hl_http *http, hl_segment segment, GByteArray *octets)
 static void test_order(void)
 {
     GString *order = g_string_new(NULL);
-    hl_message_sink sink = {note_order, ignore_message, ignore_connection, order, NULL};
+    hl_message_sink sink = {note_order, ignore_message, ignore_connection, order, NULL, NULL};
     hl_http *http = hl_http_new(&hl_limits_default, sink);
     hl_connection *connection = hl_connection_new(0);
     void *reader = NULL;

@@ -16,5 +16,6 @@ int main(int argc, char **argv)
     test_chains_register();
     test_damage_register();
     test_streams_register();
+    test_opaque_register();
     return g_test_run();
 }

@@ -12,5 +12,6 @@ void test_absence_register(void);
 void test_chains_register(void);
 void test_damage_register(void);
 void test_streams_register(void);
+void test_opaque_register(void);
 
 #endif

@@ -67,6 +67,58 @@ static hl_chain *unseen(void)
     return sample_unfollowed(HL_UNSEEN, HL_REASON_ENCRYPTED);
 }
 
+static hl_chain *hidden_on(const char *server_name, bool is_tunnel)
+{
+    hl_chain *chain = unseen();
+    hl_connection *connection = hl_connection_new(7);
+    static const uint8_t address[] = {192, 0, 2, 10};
+    connection->endpoint[1] =
+        (hl_endpoint){hl_address_from(hl_bytes_from(address, sizeof address)), 443};
+    connection->server_name = g_strdup(server_name);
+    connection->is_tunnel = is_tunnel;
+    hl_chain_hop(chain, 0)->hidden_on = connection;
+    return chain;
+}
+
+static hl_chain *hidden_by_name(void)
+{
+    return hidden_on("www.example.com\033[m", false);
+}
+
+static hl_chain *hidden_without_name(void)
+{
+    return hidden_on(NULL, false);
+}
+
+static hl_chain *hidden_in_tunnel(void)
+{
+    return hidden_on("proxy.test", true);
+}
+
+/* Which connection may hold the follow-up; the name is the client's, and cannot steer a terminal. */
+static void test_hidden(void)
+{
+    static const struct {
+        sample_maker make;
+        const char *sentence;
+    } rows[] = {
+        {unseen, "     the target is https, and its traffic is not decrypted\n"},
+        {hidden_by_name, "     the target is https, and a connection to 192.0.2.10:443 (SNI "
+                         "www.example.com\\x1b[m) is not decrypted\n"},
+        {hidden_without_name,
+         "     the target is https, and a connection to 192.0.2.10:443 is not decrypted\n"},
+        {hidden_in_tunnel,
+         "     the target is https, and a connection to 192.0.2.10:443 is a tunnel\n"},
+    };
+    hl_report_options all = {.all = true};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *shown = sample_report(&all, &rows[i].make, 1, NULL);
+        if (!strstr(shown, rows[i].sentence))
+            g_error("not in this: %s\n%s", rows[i].sentence, shown);
+        g_free(shown);
+    }
+}
+
 static void test_without_follow_up(void)
 {
     hl_report_options all = {.all = true};
@@ -188,6 +240,7 @@ void add_text_tests(void)
     g_test_add_func("/report/text/narrow", test_narrow);
     g_test_add_func("/report/text/long-chain", test_long_chain);
     g_test_add_func("/report/text/without-follow-up", test_without_follow_up);
+    g_test_add_func("/report/text/hidden", test_hidden);
     g_test_add_func("/report/text/unusable-location", test_unusable_location);
     g_test_add_func("/report/text/only-findings", test_only_findings);
     g_test_add_func("/report/text/two-captures", test_two_captures);

@@ -210,6 +210,32 @@ static void test_hello_limit(void)
     conversation_free(talk);
 }
 
+/* What the client asks stays hidden where its own secret is missing, whatever else is there. */
+static void test_opaque_in_part(void)
+{
+    conversation *talk = conversation_simple(TLS1_3_VERSION, NULL);
+    static const struct {
+        const char *missing;
+        bool is_opaque;
+    } rows[] = {{"CLIENT_TRAFFIC_SECRET_0", true},
+                {"SERVER_TRAFFIC_SECRET_0", false},
+                {"EXPORTER_SECRET", false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char **parts = g_strsplit(talk->key_log->str, rows[i].missing, 2);
+        g_assert_nonnull(parts[1]);
+        char *others = g_strjoinv("NO_SECRET", parts);
+        listener *ear = listener_new(others);
+        listener_feed_all(ear, talk, 500);
+        g_test_message("without %s", rows[i].missing);
+        g_assert_cmpint(ear->connection->is_opaque, ==, rows[i].is_opaque);
+        listener_finish(ear);
+        listener_free(ear);
+        g_free(others);
+        g_strfreev(parts);
+    }
+    conversation_free(talk);
+}
+
 /* Garbage follows on good records: what came before is kept, and the loss is said. */
 static void test_damage(void)
 {
@@ -328,6 +354,7 @@ void add_coverage_tests(void)
     g_test_add_func("/tls/coverage/hello-only", test_hello_only);
     g_test_add_func("/tls/coverage/hello-limit", test_hello_limit);
     g_test_add_func("/tls/coverage/damage", test_damage);
+    g_test_add_func("/tls/coverage/opaque-in-part", test_opaque_in_part);
     g_test_add_func("/tls/coverage/late-keys", test_late_keys);
     g_test_add_func("/tls/coverage/line-by-line", test_line_by_line);
     g_test_add_func("/tls/coverage/patience", test_patience_ends);
