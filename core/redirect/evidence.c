@@ -96,6 +96,15 @@ static void weigh_trace(hl_weight *weight, const hl_message *before, const hl_me
     }
 }
 
+/* Go's client, for one, tells the version of HTTP in its User-Agent: "Go-http-client/2.0". */
+static bool is_same_product(const hl_message *before, hl_bytes a, const hl_message *after,
+                            hl_bytes b)
+{
+    size_t size = hl_bytes_find(a, '/');
+    return before->version != after->version && size > 0 && size < a.size &&
+           hl_bytes_equal(hl_bytes_first(a, size + 1), hl_bytes_first(b, size + 1));
+}
+
 static void weigh_user_agent(hl_weight *weight, const hl_message *before, const hl_message *after)
 {
     hl_bytes a = hl_message_find(before, "user-agent"), b = hl_message_find(after, "user-agent");
@@ -105,7 +114,7 @@ static void weigh_user_agent(hl_weight *weight, const hl_message *before, const 
         weight->points -= 35;
     else if (hl_bytes_equal(a, b))
         support(weight, 15, HL_EVIDENCE_SAME_USER_AGENT);
-    else
+    else if (!is_same_product(before, a, after, b))
         weight->points -= 60;
 }
 

@@ -261,6 +261,32 @@ static void test_own_addresses(void)
     test_play_clear(&play);
 }
 
+/* The User-Agent may name the version of HTTP; with the same version another one is another program. */
+static void run_other_product_version(const char *version, bool found)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *secure = test_connection(0, CLIENT, 40000, SERVER, 443);
+    hl_connection *clear = test_connection(1, CLIENT, 40001, SERVER, 80);
+    secure->tls_version = "1.3";
+    char *head = g_strdup_printf("GET /old %s\nHost: a.test\nUser-Agent: tool/2.0", version);
+    hl_exchange *redirect = test_ask(&play, secure, 0, head, NULL, 0);
+    test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: http://a.test/new", 1);
+    hl_exchange *next =
+        test_ask(&play, clear, 0, "GET /new HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.1", NULL, 3);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 4);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == (found ? next : NULL));
+    g_free(head);
+    hl_connection_unref(secure);
+    hl_connection_unref(clear);
+    test_play_clear(&play);
+}
+
+static void test_other_product_version(void)
+{
+    run_other_product_version("HTTP/2", true);
+    run_other_product_version("HTTP/1.1", false);
+}
+
 /* One connection, two names. */
 static void test_other_origin_same_connection(void)
 {
@@ -431,6 +457,7 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/twins", test_twins);
     g_test_add_func("/redirect/pairing/gateway", test_gateway);
     g_test_add_func("/redirect/pairing/other-address-family", test_other_address_family);
+    g_test_add_func("/redirect/pairing/other-product-version", test_other_product_version);
     g_test_add_func("/redirect/pairing/own-addresses", test_own_addresses);
     g_test_add_func("/redirect/pairing/other-origin-same-connection",
                     test_other_origin_same_connection);
