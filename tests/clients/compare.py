@@ -68,13 +68,6 @@ def _is_late(expected, told):
     return late and told["confidence"] == "ambiguous" and told["verdict"] == "undetermined"
 
 
-def is_left_open(expected, told):
-    """An honest "unseen": hoplint does not say of an https target that nobody went there. The log knows that nobody did."""
-    if (expected.verdict, told["verdict"], told.get("reason")) != ("not-followed", "unseen", "encrypted"):
-        return False
-    return expected.target.startswith("https:") and not told["follow_up"] and not told["findings"]
-
-
 def compare(expected, records, in_crowd=False):
     """`expected` from the oracle, `records` from hoplint. Gives [(name, [disagreement, …])], every hop once."""
     log = _in_order(expected, lambda hop: _name_log(hop.redirect))
@@ -83,7 +76,7 @@ def compare(expected, records, in_crowd=False):
     for name in dict.fromkeys([*log, *told]):
         ours, theirs = log.get(name, []), told.get(name, [])
         for hop, record in zip(ours, theirs):
-            excused = _is_late(hop, record) or is_left_open(hop, record) or (in_crowd and _is_excusable(hop, record))
+            excused = _is_late(hop, record) or (in_crowd and _is_excusable(hop, record))
             result.append((_text(name), [] if excused else list(_differences(hop, record))))
         result += [(_text(name), ["hop not found by hoplint"]) for _ in ours[len(theirs):]]
         result += [(_text(name), ["hop that the log does not know"]) for _ in theirs[len(ours):]]

@@ -225,8 +225,6 @@ def report(options, results, missing, left_out):
         print(f"{what}: " + ", ".join(f"{number} {name}" for name, number in counts.most_common()))
     hops, agreed = sum(result.hops for result in results), sum(result.agreed for result in results)
     failed = [result.name for result in results if result.complaints]
-    if verdicts["unseen"]:
-        print(f"{verdicts['unseen']} of them unseen: hoplint leaves open whether they were followed over https; the log shows that they were not")
     print(f"{len(results)} clients, {sum(result.cases for result in results)} cases: {agreed} of {hops} hops agree with the server's log; {len(failed)} clients failed, {len(missing)} skipped")
     return bool(failed) or not hops or (options.require_all and bool(missing))
 

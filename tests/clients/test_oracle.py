@@ -235,15 +235,6 @@ class Comparison(unittest.TestCase):
         self.records[0].update(confidence="likely", verdict="kept")
         self.assertGreater(len(self.complaints({"kept": 2})), 0)
 
-    def test_what_may_be_left_open(self):
-        for url, complaints in (("https://a.test/1", 0), ("http://a.test/1", 1)):
-            self.expected = oracle.hops([line("GET", url, 1, 302, "/2")])
-            self.records = [told(self.expected[0]) | {"verdict": "unseen", "reason": "encrypted"}]
-            self.assertEqual(len(self.complaints({"unseen": 1})), complaints)
-        self.setUp()
-        self.records[1].update(verdict="unseen", reason="encrypted", follow_up=None)
-        self.assertEqual(len(self.complaints({"unseen": 1, "permitted": 1})), 2)
-
     def test_the_summary_must_count_the_same(self):
         self.assertEqual(len(self.complaints({"kept": 2})), 1)
 

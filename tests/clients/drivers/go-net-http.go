@@ -3,7 +3,7 @@
 // set: full
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v go
-// http2: its User-Agent names the version of HTTP, which makes it another client in the clear
+// http2: yes
 // prepare: GOCACHE="$BUILD/go" GO111MODULE=off go build -o "$BUILD/go-net-http" "$DRIVER"
 // run: "$BUILD/go-net-http"
 
