@@ -100,19 +100,12 @@ static hl_exchange *decide(hl_redirects *redirects, hl_pending *pending)
     hl_hop *hop = hop_of(redirects, pending, &decision);
     hl_exchange *follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
     redirects->counters.resends += decision.resends->len;
-    hl_exchange *redirect = hl_exchange_ref(pending->exchange);
-
-    GPtrArray *taken = g_ptr_array_new();
-    if (decision.winner)
-        g_ptr_array_add(taken, decision.winner);
-    g_ptr_array_extend(taken, decision.resends, NULL, NULL);
     hl_open_chains_add(&redirects->chains, hop, decision.resends);
-    for (guint i = 0; i < taken->len; i++)
-        hl_board_take(&redirects->board, g_ptr_array_index(taken, i));
-    g_ptr_array_unref(taken);
+    if (decision.winner)
+        hl_board_take(&redirects->board, decision.winner);
+    for (guint i = 0; i < decision.resends->len; i++)
+        hl_board_take(&redirects->board, g_ptr_array_index(decision.resends, i));
     hl_board_remove(&redirects->board, pending);
-    hl_open_chains_settle(&redirects->chains, redirect);
-    hl_exchange_unref(redirect);
     hl_decision_clear(&decision);
     return follow_up;
 }
