@@ -91,13 +91,13 @@ hl_bytes hl_message_find(const hl_message *message, const char *name)
     return field ? field->value : (hl_bytes){NULL, 0};
 }
 
-static bool is_upgraded_to_http2(const hl_message *response)
+bool hl_message_lists(const hl_message *message, const char *name, const char *element)
 {
     const hl_field *field = NULL;
-    while ((field = hl_message_next_field(response, "upgrade", field))) {
-        hl_bytes list = field->value, protocol;
-        while (hl_bytes_next_element(&list, &protocol))
-            if (hl_bytes_is_nocase(protocol, "h2c"))
+    while ((field = hl_message_next_field(message, name, field))) {
+        hl_bytes list = field->value, listed;
+        while (hl_bytes_next_element(&list, &listed))
+            if (hl_bytes_is_nocase(listed, element))
                 return true;
     }
     return false;
@@ -106,7 +106,7 @@ static bool is_upgraded_to_http2(const hl_message *response)
 bool hl_message_is_final(const hl_message *response)
 {
     if (response->status == 101)
-        return !is_upgraded_to_http2(response);
+        return !hl_message_lists(response, "upgrade", "h2c");
     return response->status >= 200;
 }
 

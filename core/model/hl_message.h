@@ -104,6 +104,9 @@ hl_bytes hl_message_find(const hl_message *message, const char *name);
 const hl_field *hl_message_next_field(const hl_message *message, const char *name,
                                       const hl_field *previous);
 
+/* Does one of the fields of that name hold this element of a list (RFC 9110 §5.6.1), folded? */
+bool hl_message_lists(const hl_message *message, const char *name, const char *element);
+
 /*
  * Is this response the last one of its exchange? Neither 1xx is, nor 101 to HTTP/2: what it agrees
  * to begins with the response proper (RFC 7540 §3.2).

@@ -14,18 +14,6 @@ enum { AGAINST_NEEDLESS = 10, AGAINST_INDEPENDENT = 20 };
 static const hl_time_ns late_ns = 150 * HL_NS_PER_MILLISECOND;
 static const hl_time_ns late_elsewhere_ns = HL_NS_PER_SECOND;
 
-static bool has_option(const hl_message *message, const char *option)
-{
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(message, "connection", field))) {
-        hl_bytes list = field->value, element;
-        while (hl_bytes_next_element(&list, &element))
-            if (hl_bytes_is_nocase(element, option))
-                return true;
-    }
-    return false;
-}
-
 /* A request that was not sent whole leaves a connection that nothing more can be sent on. */
 static bool is_sent_whole(const hl_message *request)
 {
@@ -38,8 +26,8 @@ bool hl_reconnection_was_needless(const hl_exchange *redirect)
     const hl_message *request = redirect->request, *response = redirect->response;
     const hl_connection *connection = redirect->connection;
     return request && is_sent_whole(request) && request->version >= HL_HTTP_1_1 &&
-           response->version >= HL_HTTP_1_1 && !has_option(request, "close") &&
-           !has_option(response, "close") &&
+           response->version >= HL_HTTP_1_1 && !hl_message_lists(request, "connection", "close") &&
+           !hl_message_lists(response, "connection", "close") &&
            hl_connection_client_closed(connection) < hl_connection_server_closed(connection);
 }
 
