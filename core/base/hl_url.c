@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/hl_url.h"
 
+#include "base/hl_url_plain.h"
+
 #include <glib.h>
 
 static const GUriFlags flags = G_URI_FLAGS_ENCODED | G_URI_FLAGS_HAS_PASSWORD;
@@ -98,12 +100,81 @@ static void append_authority(GString *text, const hl_url *url)
         g_string_append_printf(text, ":%d", url->port);
 }
 
-static char *path_and_query_of(GUri *uri)
+static const char *keep(char **store, hl_bytes text)
 {
-    const char *path = g_uri_get_path(uri);
-    const char *query = g_uri_get_query(uri);
-    return g_strconcat(*path ? path : "/", query ? "?" : "", query ? query : "", NULL);
+    char *kept = *store;
+    memcpy(kept, text.data, text.size);
+    kept[text.size] = '\0';
+    *store += text.size + 1;
+    return kept;
 }
+
+/* The path and query are the end of `text`; `key` may be the same text. */
+static hl_url *url_new(hl_bytes text, size_t path, hl_bytes key, hl_bytes scheme, hl_bytes host,
+                       int port)
+{
+    bool is_same = key.data == text.data;
+    size_t octets = text.size + scheme.size + host.size + (is_same ? 0 : key.size + 1) + 3;
+    hl_url *url = g_malloc(sizeof(hl_url) + octets);
+    char *store = (char *)(url + 1);
+    url->text = keep(&store, text);
+    url->path_and_query = url->text + path;
+    url->key = is_same ? url->text : keep(&store, key);
+    url->scheme = keep(&store, scheme);
+    url->host = keep(&store, host);
+    url->port = port;
+    url->references = 1;
+    return url;
+}
+
+/* ---- the short way ---- */
+
+enum { PLAIN_OCTETS = 2048 }; /* longer ones take the other way */
+
+static size_t append(char *text, size_t size, hl_bytes part)
+{
+    memcpy(text + size, part.data, part.size);
+    return size + part.size;
+}
+
+static hl_url *plain_from(const hl_url_plain *plain)
+{
+    char text[PLAIN_OCTETS + sizeof "://:65535/"];
+    int own = plain->scheme.size == 4 ? 80 : 443;
+    size_t size = append(text, 0, plain->scheme);
+    size = append(text, size, hl_bytes_text("://"));
+    size = append(text, size, plain->host);
+    if (plain->port > 0 && plain->port != own)
+        size += (size_t)g_snprintf(text + size, sizeof ":65535", ":%d", plain->port);
+    size_t path = size;
+    hl_bytes root = hl_bytes_text("/");
+    size = append(text, size, plain->path_and_query.size > 0 ? plain->path_and_query : root);
+    hl_bytes whole = hl_bytes_from(text, size);
+    return url_new(whole, path, whole, plain->scheme, plain->host,
+                   plain->port > 0 ? plain->port : own);
+}
+
+static hl_url *parse_plain(hl_bytes text)
+{
+    hl_url_plain plain;
+    bool is_plain = text.size <= PLAIN_OCTETS && hl_url_plain_read(text, &plain);
+    return is_plain ? plain_from(&plain) : NULL;
+}
+
+/* A URL of its own, or a path on the same server. */
+static hl_url *resolve_plain(const hl_url *base, hl_bytes reference)
+{
+    hl_url_plain plain;
+    if (!hl_url_plain_is_path(reference))
+        return parse_plain(reference);
+    hl_bytes server = hl_bytes_text(base->text);
+    if (server.size + reference.size > PLAIN_OCTETS || !hl_url_plain_read(server, &plain))
+        return NULL;
+    plain.path_and_query = reference;
+    return plain_from(&plain);
+}
+
+/* ---- the long way ---- */
 
 /* Consumes `uri`; NULL when it names no host. */
 static hl_url *url_from(GUri *uri)
@@ -114,17 +185,23 @@ static hl_url *url_from(GUri *uri)
             g_uri_unref(uri);
         return NULL;
     }
-    hl_url *url = g_new0(hl_url, 1);
-    url->host = host;
-    url->scheme = g_ascii_strdown(g_uri_get_scheme(uri), -1);
-    url->port = g_uri_get_port(uri) > 0 ? g_uri_get_port(uri) : default_port(url->scheme);
-    url->path_and_query = path_and_query_of(uri);
-    GString *text = g_string_new(url->scheme);
+    char *scheme = g_ascii_strdown(g_uri_get_scheme(uri), -1);
+    int port = g_uri_get_port(uri) > 0 ? g_uri_get_port(uri) : default_port(scheme);
+    const char *path = g_uri_get_path(uri), *query = g_uri_get_query(uri);
+    GString *text = g_string_new(scheme);
     g_string_append(text, "://");
-    append_authority(text, url);
-    g_string_append(text, url->path_and_query);
-    url->text = g_string_free(text, FALSE);
-    url->key = key_of(url->text);
+    append_authority(text, &(hl_url){.scheme = scheme, .host = host, .port = port});
+    size_t path_at = text->len;
+    g_string_append(text, *path ? path : "/");
+    if (query)
+        g_string_append_printf(text, "?%s", query);
+    char *key = key_of(text->str);
+    hl_url *url = url_new(hl_bytes_from(text->str, text->len), path_at, hl_bytes_text(key),
+                          hl_bytes_text(scheme), hl_bytes_text(host), port);
+    g_free(key);
+    g_free(scheme);
+    g_free(host);
+    g_string_free(text, TRUE);
     g_uri_unref(uri);
     return url;
 }
@@ -135,7 +212,7 @@ static GUri *parse(const char *text)
 }
 
 /* Resolving a URL against itself removes its dot segments. */
-hl_url *hl_url_parse(hl_bytes text)
+static hl_url *parse_any(hl_bytes text)
 {
     char *repaired = repair(text);
     GUri *uri = parse(repaired);
@@ -146,7 +223,7 @@ hl_url *hl_url_parse(hl_bytes text)
     return url_from(normal);
 }
 
-hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference)
+static hl_url *resolve_any(const hl_url *base, hl_bytes reference)
 {
     char *repaired = repair(reference);
     GUri *base_uri = parse(base->text);
@@ -157,6 +234,18 @@ hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference)
     return url_from(uri);
 }
 
+hl_url *hl_url_parse(hl_bytes text)
+{
+    hl_url *url = parse_plain(text);
+    return url ? url : parse_any(text);
+}
+
+hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference)
+{
+    hl_url *url = resolve_plain(base, reference);
+    return url ? url : resolve_any(base, reference);
+}
+
 hl_url *hl_url_with_authority(const hl_url *url, const char *scheme, const char *authority)
 {
     char *text = g_strconcat(scheme, "://", authority, url->path_and_query, NULL);
@@ -165,16 +254,16 @@ hl_url *hl_url_with_authority(const hl_url *url, const char *scheme, const char 
     return moved;
 }
 
+hl_url *hl_url_ref(hl_url *url)
+{
+    url->references++;
+    return url;
+}
+
 void hl_url_free(hl_url *url)
 {
-    if (!url)
-        return;
-    g_free(url->text);
-    g_free(url->key);
-    g_free(url->scheme);
-    g_free(url->host);
-    g_free(url->path_and_query);
-    g_free(url);
+    if (url && --url->references == 0)
+        g_free(url);
 }
 
 bool hl_url_same_host(const hl_url *a, const hl_url *b)

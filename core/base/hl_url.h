@@ -10,17 +10,20 @@
 
 #include "base/hl_bytes.h"
 
+/* Never changes; one allocation. */
 typedef struct hl_url {
-    char *text; /* absolute, for people: scheme and host in lower case, no default port, no dot
-                   segments, no user information, no fragment */
-    char *key;  /* `text` with one spelling for all percent-encodings: equal keys, same resource */
-    char *scheme;
-    char *host;           /* in lower case; IPv6 without brackets; never empty */
-    int port;             /* explicit or the scheme's own; -1: neither */
-    char *path_and_query; /* part of `text` after the authority; starts with "/" */
+    const char *text; /* absolute, for people: scheme and host in lower case, no default port, no
+                         dot segments, no user information, no fragment */
+    const char *key;  /* `text` with one spelling for all percent-encodings: equal keys, same
+                         resource */
+    const char *scheme;
+    const char *host;           /* in lower case; IPv6 without brackets; never empty */
+    const char *path_and_query; /* part of `text` after the authority; starts with "/" */
+    int port;                   /* explicit or the scheme's own; -1: neither */
+    unsigned references;        /* private */
 } hl_url;
 
-/* From an absolute URL with an authority; NULL when it is none. Free with hl_url_free. */
+/* From an absolute URL with an authority; NULL when it is none. Give back with hl_url_free. */
 hl_url *hl_url_parse(hl_bytes text);
 
 /* `reference` resolved against `base` (RFC 3986 §5.2); NULL when the result has no authority. */
@@ -30,6 +33,8 @@ hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference);
  */
 hl_url *hl_url_with_authority(const hl_url *url, const char *scheme, const char *authority);
 
+hl_url *hl_url_ref(hl_url *url);
+/* Gives a reference back; NULL is none. */
 void hl_url_free(hl_url *url);
 
 /* Same scheme, host and port (RFC 6454). */

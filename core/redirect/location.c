@@ -48,6 +48,8 @@ static char *quoted(const char *sentence, hl_bytes value)
 
 static bool names_other_scheme(hl_bytes reference)
 {
+    if (reference.data[0] == '/' || hl_bytes_starts_nocase(reference, "http:"))
+        return false;
     char *text = hl_bytes_copy_text(hl_bytes_trim(reference));
     char *scheme = g_uri_parse_scheme(text);
     bool other =

@@ -89,10 +89,11 @@ static void add(hl_misresolution *found, unsigned *count, const hl_url *target, 
 
 static bool is_relative_path(const char *reference)
 {
+    if (*reference == '/' || *reference == '?' || *reference == '#')
+        return false;
     char *scheme = g_uri_parse_scheme(reference);
-    bool relative = !scheme && *reference != '/' && *reference != '?' && *reference != '#';
     g_free(scheme);
-    return relative;
+    return !scheme;
 }
 
 unsigned hl_misresolution_find(const hl_location *location,

@@ -50,8 +50,7 @@ static hl_url *moved(const hl_url *url, const char *scheme, char *authority)
 
 static void want_target(hl_pending *pending, hl_url *target)
 {
-    add_want(pending, HL_WANT_TARGET, moved(target, target->scheme, hl_url_authority(target)),
-             NULL);
+    add_want(pending, HL_WANT_TARGET, hl_url_ref(target), NULL);
     if (g_str_equal(target->scheme, "http") && target->port == 80)
         add_want(pending, HL_WANT_UPGRADED, moved(target, "https", hl_url_authority(target)), NULL);
 }

@@ -7,36 +7,7 @@
 #include "request_key.h"
 
 #include "base/hl_url.h"
-
-/* Octets that stand in a key as they are, wherever they are. */
-static bool is_plain(uint8_t octet)
-{
-    return g_ascii_isalnum((char)octet) || (octet && strchr("-._~/?@&=+$,;:", octet));
-}
-
-/* Origin-form (RFC 9112 §3.2.1) that normalising would not change? Dot segments would. */
-static bool is_plain_target(hl_bytes target)
-{
-    if (target.size == 0 || target.data[0] != '/')
-        return false;
-    for (size_t i = 0; i < target.size; i++) {
-        if (!is_plain(target.data[i]))
-            return false;
-        if (target.data[i] == '.' && target.data[i - 1] == '/')
-            return false;
-    }
-    return true;
-}
-
-/* A lower-case name without port? */
-static bool is_plain_host(hl_bytes host)
-{
-    for (size_t i = 0; i < host.size; i++)
-        if (!g_ascii_islower((char)host.data[i]) && !g_ascii_isdigit((char)host.data[i]) &&
-            host.data[i] != '.' && host.data[i] != '-')
-            return false;
-    return host.size > 0;
-}
+#include "base/hl_url_plain.h"
 
 static void append(GString *key, hl_bytes part)
 {
@@ -46,8 +17,8 @@ static void append(GString *key, hl_bytes part)
 static bool read_plain_key(const hl_message *request, GString *key)
 {
     hl_bytes host = hl_message_find(request, "host");
-    if (request->scheme.size > 0 || request->authority.size > 0 || !is_plain_host(host) ||
-        !is_plain_target(request->target) || hl_bytes_is(request->method, "CONNECT"))
+    if (request->scheme.size > 0 || request->authority.size > 0 || !hl_url_plain_is_host(host) ||
+        !hl_url_plain_is_path(request->target) || hl_bytes_is(request->method, "CONNECT"))
         return false;
     g_string_assign(key, request->connection->tls_version ? "https://" : "http://");
     append(key, host);

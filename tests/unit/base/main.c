@@ -11,5 +11,6 @@ int main(int argc, char **argv)
     add_endpoint_tests();
     add_escape_tests();
     add_time_tests();
+    add_url_tests();
     return g_test_run();
 }

@@ -7,5 +7,6 @@ void add_digest_tests(void);
 void add_endpoint_tests(void);
 void add_escape_tests(void);
 void add_time_tests(void);
+void add_url_tests(void);
 
 #endif
