@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     test_messages_add();
     test_fields_add();
+    test_examples_add();
     test_ends_add();
     test_loss_add();
     test_upgrade_add();

@@ -7,6 +7,7 @@
 
 void test_messages_add(void);
 void test_fields_add(void);
+void test_examples_add(void);
 void test_ends_add(void);
 void test_loss_add(void);
 void test_upgrade_add(void);
