@@ -46,6 +46,18 @@ static void keep_early(hl_tls_session *session, const hl_tls_half *half, hl_byte
     session->early_segment = *segment;
 }
 
+void hl_tls_miss_early(hl_tls_session *session, hl_tls_half *half, const hl_segment *segment)
+{
+    bool may_be_early = hl_tls_is_client(session, half) && session->early_offered &&
+                        half->epoch == HL_TLS_EPOCH_CLEAR;
+    if (!may_be_early || session->early_cut)
+        return;
+    session->early_cut = true;
+    session->early_segment = *segment;
+    if (session->early_accepted)
+        hl_tls_emit_gap(session, half, 1, segment);
+}
+
 /* ---- messages ---- */
 
 static void take_client_hello(hl_tls_session *session, const hl_tls_half *half, hl_bytes body)
@@ -173,7 +185,7 @@ void hl_tls_negotiate(hl_tls_session *session, hl_tls_half *half, hl_bytes octet
 /* The server never said whether it reads 0-RTT data: whether they count is not known. */
 static void leave_early(hl_tls_session *session, hl_tls_half *half, const hl_segment *segment)
 {
-    bool has_data = session->early != NULL;
+    bool has_data = session->early || session->early_cut;
     decide_early(session, false);
     if (has_data)
         hl_tls_emit_gap(session, half, 1, segment);

@@ -42,6 +42,12 @@ void hl_tls_session_give_up(hl_tls_session *session, hl_tls_cause cause)
     hl_tls_emit_first(session);
 }
 
+static void count_in_part(hl_tls_session *session)
+{
+    session->tls->counters.in_part += !session->in_part;
+    session->in_part = true;
+}
+
 void hl_tls_half_give_up(hl_tls_session *session, hl_tls_half *half, hl_tls_cause cause,
                          const hl_segment *segment)
 {
@@ -49,9 +55,7 @@ void hl_tls_half_give_up(hl_tls_session *session, hl_tls_half *half, hl_tls_caus
         hl_tls_session_give_up(session, cause);
         return;
     }
-    if (!session->in_part)
-        session->tls->counters.in_part++;
-    session->in_part = true;
+    count_in_part(session);
     session->connection->is_opaque |= hl_tls_is_client(session, half);
     half->unread = true;
     hl_tls_half_drop_gathered(half);
@@ -97,6 +101,7 @@ static hl_tls_step read_sealed(hl_tls_session *session, hl_tls_half *half, hl_by
         return HL_TLS_WAIT;
     case HL_TLS_PASSED:
         session->connection->is_opaque |= hl_tls_is_client(session, half);
+        hl_tls_miss_early(session, half, segment);
         break;
     case HL_TLS_UNOPENED:
         hl_tls_half_give_up(session, half,
@@ -248,6 +253,11 @@ static void settle(hl_tls_session *session)
         begin_raw(session, false, session->first_octets);
     if (session->state == HL_TLS_READING && session->has_sealed && !session->has_opened)
         hl_tls_session_give_up(session, &session->tls->counters.wrong_key);
+    bool misses_some = session->early_accepted && session->early_cut;
+    for (int side = 0; side < HL_SIDES; side++)
+        misses_some |= session->half[side].unopened > 0;
+    if (misses_some && session->has_opened)
+        count_in_part(session);
 }
 
 void hl_tls_session_feed(hl_tls_session *session, const hl_segment *segment)

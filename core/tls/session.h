@@ -91,7 +91,7 @@ typedef struct hl_tls_session {
     /* 0-RTT */
     bool early_offered, early_decided, early_accepted;
     GByteArray *early; /* what was opened before it was decided; NULL: nothing */
-    bool early_cut;
+    bool early_cut;    /* some of it is not there: it was not opened, or was too much */
     uint64_t early_received;
     hl_segment early_segment; /* that completed it */
 
@@ -184,6 +184,8 @@ void hl_tls_search(hl_tls_session *session, hl_tls_half *half, hl_segment *segme
 /* negotiation.c */
 
 void hl_tls_negotiate(hl_tls_session *session, hl_tls_half *half, hl_bytes octets);
+/* A record of `half` remained closed: if it is 0-RTT data that the server accepts, octets are lost. */
+void hl_tls_miss_early(hl_tls_session *session, hl_tls_half *half, const hl_segment *segment);
 /* What an opened record brings. */
 void hl_tls_take_opened(hl_tls_session *session, hl_tls_half *half, const hl_tls_opened *opened,
                         const hl_segment *segment);

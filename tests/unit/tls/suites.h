@@ -3,6 +3,7 @@
 #define SUITES_H
 
 void add_key_tests(void);
+void add_trace_tests(void);
 void add_cipher_tests(void);
 void add_handshake_tests(void);
 void add_gap_tests(void);
