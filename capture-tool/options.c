@@ -54,12 +54,13 @@ void hl_options_clear(hl_options *options)
 
 static bool read_format(parser *p, const char *argument)
 {
-    static const char *const names[] = {"text", "ndjson", "json"};
+    const char *names[HL_REPORT_FORMAT_COUNT];
+    for (int i = 0; i < HL_REPORT_FORMAT_COUNT; i++)
+        names[i] = hl_report_format_name((hl_report_format)i);
     size_t chosen;
-    output_word word = {0};
-    if (!hl_choice_find("-T", argument, names, G_N_ELEMENTS(names), &chosen) ||
-        !hl_report_format_find(names[chosen], &word.format))
+    if (!hl_choice_find("-T", argument, names, G_N_ELEMENTS(names), &chosen))
         return false;
+    output_word word = {.format = (hl_report_format)chosen};
     g_array_append_val(p->output_words, word);
     return true;
 }

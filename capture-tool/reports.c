@@ -50,6 +50,7 @@ static hl_report *begin_report(const hl_options *options, const GPtrArray *names
         .color = wants_color(options->color, hl_output_is_terminal(output)),
         .wide = options->verbose,
         .quiet = options->quiet,
+        .fail_on = options->fail_on,
         .columns = columns_of(output),
         .capture_names = (const char *const *)names->pdata,
         .capture_count = names->len,

@@ -82,6 +82,8 @@ if [ -n "$install" ]; then
     "$top/tests/support/install-packages.sh" "$top/tests/packages.txt" "${plugin_lists[@]}"
     "$top/tests/clients/install.sh" ${quick:+--quick} ||
         echo "run.sh: not every real client could be installed (see above); the tests will say so" >&2
+    [ -n "$quick" ] || "$top/tests/schema/install.sh" ||
+        echo "run.sh: published schemas could not be installed (see above); the tests will say so" >&2
 fi
 
 mkdir -p "$build"

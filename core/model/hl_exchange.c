@@ -111,6 +111,17 @@ const char *hl_exchange_url(hl_exchange *exchange)
     return exchange->url;
 }
 
+const hl_message *hl_exchange_first(const hl_exchange *exchange)
+{
+    return exchange->request ? exchange->request : exchange->response;
+}
+
+hl_time_ns hl_exchange_started(const hl_exchange *exchange)
+{
+    const hl_message *first = hl_exchange_first(exchange);
+    return first ? first->started : exchange->connection->opened;
+}
+
 /* Octet by octet: a struct's padding would make the name differ from run to run. */
 static void append_endpoint(GByteArray *name, const hl_endpoint *endpoint)
 {
@@ -120,8 +131,8 @@ static void append_endpoint(GByteArray *name, const hl_endpoint *endpoint)
 
 const char *hl_exchange_id(const hl_exchange *exchange, char text[HL_ID_TEXT_SIZE])
 {
-    const hl_message *first = exchange->request ? exchange->request : exchange->response;
-    hl_time_ns started = first ? first->started : exchange->connection->opened;
+    const hl_message *first = hl_exchange_first(exchange);
+    hl_time_ns started = hl_exchange_started(exchange);
     uint64_t turn = first ? first->turn : 0;
     GByteArray *name = g_byte_array_new();
     append_endpoint(name, hl_connection_client(exchange->connection));

@@ -37,6 +37,11 @@ void hl_exchange_unref(hl_exchange *exchange);
  */
 const char *hl_exchange_url(hl_exchange *exchange);
 
+/* The first of its halves that was captured; NULL: none was. */
+const hl_message *hl_exchange_first(const hl_exchange *exchange);
+/* When that one started; without one, when its connection did. */
+hl_time_ns hl_exchange_started(const hl_exchange *exchange);
+
 /* The request's User-Agent, or data == NULL. */
 hl_bytes hl_exchange_user_agent(const hl_exchange *exchange);
 

@@ -16,17 +16,25 @@
 typedef enum hl_report_format {
     HL_REPORT_TEXT,   /* for people: a tree a chain, then the summary */
     HL_REPORT_NDJSON, /* for programs: an object a line, the summary last */
-    HL_REPORT_JSON, /* the same objects in one document: {"hoplint", "records":[…], "summary"} */
+    HL_REPORT_JSON,  /* the same objects in one document: {"hoplint", "records":[…], "summary"} */
+    HL_REPORT_CSV,   /* for spreadsheets: a row a hop (RFC 4180), no summary */
+    HL_REPORT_HAR,   /* for browser tools: HAR 1.2, the exchanges of the hops, each with its verdict
+                       in _hoplint; with options.exchanges instead every exchange, without verdicts */
+    HL_REPORT_JUNIT, /* for CI servers: a suite a chain, a test a hop; always every chain */
+    HL_REPORT_SARIF, /* for code scanners: SARIF 2.1.0, a result a finding */
 } hl_report_format;
+
+enum { HL_REPORT_FORMAT_COUNT = HL_REPORT_SARIF + 1 };
 
 typedef struct hl_report_options {
     hl_report_format format;
-    bool all;                         /* every chain, not only those with something to tell */
-    bool exchanges;                   /* every exchange too */
-    bool color;                       /* text: ANSI colours */
-    bool wide;                        /* text: details of evidence on a line of their own (-v) */
-    bool quiet;                       /* text: findings only, no summary (coverage warnings stay) */
-    unsigned columns;                 /* text: width of a line, for the layout; 0: 120. Nothing is
+    bool all;            /* every chain, not only those with something to tell */
+    bool exchanges;      /* every exchange too */
+    bool color;          /* text: ANSI colours */
+    bool wide;           /* text: details of evidence on a line of their own (-v) */
+    bool quiet;          /* text: findings only, no summary (coverage warnings stay) */
+    hl_severity fail_on; /* junit: findings from this severity on are failures; HL_OFF: none is */
+    unsigned columns;    /* text: width of a line, for the layout; 0: 120. Nothing is
                                          ever cut: what does not fit goes to a line of its own */
     const char *const *capture_names; /* by hl_frame_ref.capture; outlives the report */
     size_t capture_count;
@@ -53,7 +61,7 @@ void hl_report_exchange(hl_report *report, hl_exchange *exchange);
 void hl_report_summary(hl_report *report, const hl_summary *summary);
 void hl_report_free(hl_report *report);
 
-/* "text", "ndjson", "json"; false when there is no such format. */
-bool hl_report_format_find(const char *name, hl_report_format *format);
+/* "text", "ndjson", … */
+const char *hl_report_format_name(hl_report_format format);
 
 #endif

@@ -123,6 +123,20 @@ void hl_json_add_count(hl_json *json, const char *name, uint64_t count)
     g_string_append_len(json->out, digits + first, (gssize)(sizeof digits - first));
 }
 
+void hl_json_add_integer(hl_json *json, const char *name, int64_t number)
+{
+    append_name(json, name);
+    g_string_append_printf(json->out, "%" G_GINT64_FORMAT, number);
+}
+
+void hl_json_add_milliseconds(hl_json *json, const char *name, hl_time_ns duration)
+{
+    hl_time_ns microseconds = MAX(duration, 0) / 1000;
+    append_name(json, name);
+    g_string_append_printf(json->out, "%" G_GINT64_FORMAT ".%03d", microseconds / 1000,
+                           (int)(microseconds % 1000));
+}
+
 void hl_json_add_bool(hl_json *json, const char *name, bool value)
 {
     append_name(json, name);

@@ -10,6 +10,7 @@
 #define JSON_H
 
 #include "base/hl_bytes.h"
+#include "base/hl_time.h"
 
 #include <glib.h>
 
@@ -33,6 +34,9 @@ void hl_json_close_array(hl_json *json);
 void hl_json_add_octets(hl_json *json, const char *name, hl_bytes octets);
 void hl_json_add_text(hl_json *json, const char *name, const char *text);
 void hl_json_add_count(hl_json *json, const char *name, uint64_t count);
+void hl_json_add_integer(hl_json *json, const char *name, int64_t number);
+/* In milliseconds, to the microsecond: 12.345; what is negative as 0. */
+void hl_json_add_milliseconds(hl_json *json, const char *name, hl_time_ns duration);
 void hl_json_add_bool(hl_json *json, const char *name, bool value);
 void hl_json_add_null(hl_json *json, const char *name);
 

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/harmless.h"
 #include "report/json_record.h"
-
 #include "report/redact.h"
-
-/* Fields that tell what happened and hold no secret; no other field is ever written. */
-static const char *const request_fields[] = {
-    "host", "content-type", "content-encoding", "content-length", "transfer-encoding", "expect",
-};
-static const char *const response_fields[] = {
-    "location",
-    "content-type",
-    "content-length",
-    "transfer-encoding",
-};
 
 static const char *const content_states[] = {
     [HL_CONTENT_PENDING] = "pending",   [HL_CONTENT_NONE] = "none",
@@ -43,14 +32,9 @@ void hl_json_add_sentence(hl_json *json, const char *name, hl_bytes sentence)
     add_redacted(json, name, sentence, hl_redact_sentence);
 }
 
-static void add_value(hl_json *json, const char *member, const char *field, hl_bytes value)
+void hl_json_add_authority(hl_json *json, const char *name, hl_bytes authority)
 {
-    if (g_str_equal(field, "host"))
-        add_redacted(json, member, value, hl_redact_authority);
-    else if (g_str_equal(field, "location"))
-        hl_json_add_url(json, member, value);
-    else
-        hl_json_add_octets(json, member, value);
+    add_redacted(json, name, authority, hl_redact_authority);
 }
 
 /* One line: its value; several lines: an array of the values, in order. */
@@ -59,27 +43,26 @@ static void add_field(hl_json *json, const hl_message *message, const char *name
 {
     const hl_field *next = hl_message_next_field(message, name, first);
     if (!next) {
-        add_value(json, name, name, first->value);
+        hl_harmless_add_value(json, name, message->kind, first);
         return;
     }
     hl_json_open_array(json, name);
     for (const hl_field *field = first; field; field = hl_message_next_field(message, name, field))
-        add_value(json, NULL, name, field->value);
+        hl_harmless_add_value(json, NULL, message->kind, field);
     hl_json_close_array(json);
 }
 
-static void add_header(hl_json *json, const hl_message *message, const char *const *names,
-                       size_t count)
+static void add_header(hl_json *json, const hl_message *message)
 {
     bool is_open = false;
-    for (size_t i = 0; i < count; i++) {
-        const hl_field *first = hl_message_next_field(message, names[i], NULL);
+    for (const char *const *name = hl_harmless_fields(message->kind); *name; name++) {
+        const hl_field *first = hl_message_next_field(message, *name, NULL);
         if (!first)
             continue;
         if (!is_open)
             hl_json_open_object(json, "header");
         is_open = true;
-        add_field(json, message, names[i], first);
+        add_field(json, message, *name, first);
     }
     if (is_open)
         hl_json_close_object(json);
@@ -113,7 +96,7 @@ static void add_request(hl_json *json, const hl_message *request, int resend_cou
         return;
     hl_json_open_object(json, "request");
     hl_json_add_octets(json, "method", request->method);
-    add_header(json, request, request_fields, G_N_ELEMENTS(request_fields));
+    add_header(json, request);
     add_body(json, &request->content);
     if (resend_count != HL_RESEND_COUNT_UNKNOWN)
         hl_json_add_count(json, "resend_count", (uint64_t)resend_count);
@@ -126,7 +109,7 @@ static void add_response(hl_json *json, const hl_message *response)
         return;
     hl_json_open_object(json, "response");
     hl_json_add_count(json, "status_code", response->status);
-    add_header(json, response, response_fields, G_N_ELEMENTS(response_fields));
+    add_header(json, response);
     add_body(json, &response->content);
     hl_json_close_object(json);
 }
@@ -194,11 +177,10 @@ static void add_url_and_agent(hl_json *json, hl_exchange *exchange)
 void hl_json_add_exchange_members(hl_json *json, const hl_report_options *options,
                                   hl_exchange *exchange, int resend_count)
 {
-    const hl_message *first = exchange->request ? exchange->request : exchange->response;
+    const hl_message *first = hl_exchange_first(exchange);
     char id[HL_ID_TEXT_SIZE], time[HL_TIME_TEXT_SIZE];
     hl_json_add_text(json, "id", hl_exchange_id(exchange, id));
-    hl_json_add_text(json, "time",
-                     hl_time_format(first ? first->started : exchange->connection->opened, time));
+    hl_json_add_text(json, "time", hl_time_format(hl_exchange_started(exchange), time));
     hl_json_add_endpoint(json, "client", hl_connection_client(exchange->connection));
     hl_json_add_endpoint(json, "server", hl_connection_server(exchange->connection));
     add_network(json, exchange->connection, first);

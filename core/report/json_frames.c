@@ -34,7 +34,7 @@ static void add_message_frames(hl_json *json, const char *name, const hl_report_
 
 uint32_t hl_json_home(const hl_exchange *exchange)
 {
-    const hl_message *first = exchange->request ? exchange->request : exchange->response;
+    const hl_message *first = hl_exchange_first(exchange);
     return first ? first->first_frame.capture : exchange->connection->first_frame.capture;
 }
 

@@ -99,6 +99,20 @@ static void add_findings(hl_json *json, const hl_report_options *options, const 
     hl_json_close_array(json);
 }
 
+void hl_json_add_judgement(hl_json *json, const hl_report_options *options, const hl_chain *chain,
+                           const hl_hop *hop)
+{
+    char id[HL_ID_TEXT_SIZE];
+    hl_json_open_object(json, "_hoplint");
+    add_chain(json, chain, hop);
+    add_judgement(json, hop);
+    add_target(json, hop);
+    if (hop->follow_up)
+        hl_json_add_text(json, "follow_up", hl_exchange_id(hop->follow_up, id));
+    add_findings(json, options, hop);
+    hl_json_close_object(json);
+}
+
 void hl_json_add_hop(hl_json *json, const hl_report_options *options, const hl_chain *chain,
                      guint index)
 {

@@ -22,6 +22,10 @@ void hl_json_add_exchange(hl_json *json, const char *name, const hl_report_optio
 void hl_json_add_hop(hl_json *json, const hl_report_options *options, const hl_chain *chain,
                      guint index);
 
+/* The judgement of a hop without its exchanges, as a member "_hoplint". */
+void hl_json_add_judgement(hl_json *json, const hl_report_options *options, const hl_chain *chain,
+                           const hl_hop *hop);
+
 /* An address and port, as a member. */
 void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *endpoint);
 
@@ -44,6 +48,8 @@ uint32_t hl_json_home(const hl_exchange *exchange);
 
 /* A URL from the wire, without userinfo. */
 void hl_json_add_url(hl_json *json, const char *name, hl_bytes url);
+/* A host and port from the wire, without userinfo. */
+void hl_json_add_authority(hl_json *json, const char *name, hl_bytes authority);
 /* A text that may quote URLs: those without userinfo. */
 void hl_json_add_sentence(hl_json *json, const char *name, hl_bytes sentence);
 

@@ -2,19 +2,17 @@
 #include "report/report.h"
 
 static const hl_writer *const writers[] = {
-    [HL_REPORT_TEXT] = &hl_writer_text,
-    [HL_REPORT_NDJSON] = &hl_writer_ndjson,
-    [HL_REPORT_JSON] = &hl_writer_json,
+    [HL_REPORT_TEXT] = &hl_writer_text,   [HL_REPORT_NDJSON] = &hl_writer_ndjson,
+    [HL_REPORT_JSON] = &hl_writer_json,   [HL_REPORT_CSV] = &hl_writer_csv,
+    [HL_REPORT_HAR] = &hl_writer_har,     [HL_REPORT_JUNIT] = &hl_writer_junit,
+    [HL_REPORT_SARIF] = &hl_writer_sarif,
 };
 
-bool hl_report_format_find(const char *name, hl_report_format *format)
+G_STATIC_ASSERT(G_N_ELEMENTS(writers) == HL_REPORT_FORMAT_COUNT);
+
+const char *hl_report_format_name(hl_report_format format)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(writers); i++)
-        if (g_str_equal(writers[i]->name, name)) {
-            *format = (hl_report_format)i;
-            return true;
-        }
-    return false;
+    return writers[format]->name;
 }
 
 static void flush(hl_report *report)
@@ -72,7 +70,7 @@ void hl_report_chain(hl_report *report, const hl_chain *chain)
 {
     for (guint i = 0; i < chain->hops->len; i++)
         remember_severities(report, hl_chain_hop(chain, i));
-    if (!report->options.all && !is_worth_telling(chain))
+    if (!report->options.all && !report->writer->all && !is_worth_telling(chain))
         return;
     report->writer->chain(report, chain);
     flush(report);

@@ -9,6 +9,7 @@
 /* How one format writes what it is fed. Every writer appends to report->page. */
 typedef struct hl_writer {
     const char *name;
+    bool all; /* every chain is written, whatever the options say */
     void (*begin)(hl_report *report);
     void (*chain)(hl_report *report, const hl_chain *chain);
     void (*exchange)(hl_report *report, hl_exchange *exchange);
@@ -26,7 +27,8 @@ struct hl_report {
     hl_severity worst[HL_RULE_COUNT]; /* text: the gravest finding of each rule so far */
 };
 
-extern const hl_writer hl_writer_text, hl_writer_ndjson, hl_writer_json;
+extern const hl_writer hl_writer_text, hl_writer_ndjson, hl_writer_json, hl_writer_csv,
+    hl_writer_har, hl_writer_junit, hl_writer_sarif;
 
 /* The name of a capture as the user gave it; "" when it has none. */
 const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture);

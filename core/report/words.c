@@ -2,6 +2,7 @@
 #include "report/words.h"
 
 #include "base/hl_escape.h"
+#include "report/counters.h"
 #include "report/redact.h"
 
 char *hl_words_octets(hl_bytes text)
@@ -121,6 +122,20 @@ const char *hl_words_reason(hl_reason reason)
         return "a head is damaged, or matched with the other one across a gap";
     }
     return "";
+}
+
+char *hl_words_troubles(const hl_coverage *coverage)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < hl_counter_count; i++) {
+        uint64_t value = hl_counter_value(&hl_counters[i], coverage);
+        if (hl_counters[i].kind != HL_COUNTER_TROUBLE || value == 0)
+            continue;
+        char *counted = hl_words_counted(value, hl_counters[i].one, hl_counters[i].many);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", counted);
+        g_free(counted);
+    }
+    return g_string_free(text, FALSE);
 }
 
 hl_ink hl_ink_of_severity(hl_severity severity)

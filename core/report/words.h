@@ -4,6 +4,7 @@
 #ifndef WORDS_H
 #define WORDS_H
 
+#include "model/hl_coverage.h"
 #include "model/hl_hop.h"
 #include "report/pen.h"
 
@@ -27,6 +28,10 @@ char *hl_words_duration(hl_time_ns duration);
 const char *hl_words_verdict(hl_verdict verdict);
 /* Why there is no verdict, for people; "" for HL_REASON_NONE. */
 const char *hl_words_reason(hl_reason reason);
+
+/* What kept the capture from being seen whole: "2 gaps, 1 TLS connection not decrypted"; "" when
+ * nothing did. */
+char *hl_words_troubles(const hl_coverage *coverage);
 
 hl_ink hl_ink_of_severity(hl_severity severity);
 hl_ink hl_ink_of_verdict(hl_verdict verdict);

@@ -15,9 +15,4 @@ fi
 if ! command -v npm >/dev/null; then
     "$install" "$here/packages-node.txt"
 fi
-if ! cmp -s "$here/npm/package-lock.json" "$folder/node_modules/.complete"; then
-    mkdir -p "$folder"
-    cp "$here/npm/package.json" "$here/npm/package-lock.json" "$folder/"
-    (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error)
-    cp "$here/npm/package-lock.json" "$folder/node_modules/.complete"
-fi
+exec "$here/../support/install-npm.sh" "$here/npm" "$folder"

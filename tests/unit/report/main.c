@@ -6,6 +6,7 @@
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
+    add_csv_tests();
     add_document_tests();
     add_json_tests();
     add_pen_tests();
@@ -16,5 +17,6 @@ int main(int count, char **arguments)
     add_summary_tests();
     add_text_tests();
     add_words_tests();
+    add_xml_tests();
     return g_test_run();
 }

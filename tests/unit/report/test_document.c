@@ -167,12 +167,10 @@ static void test_nothing_is_held_back(void)
 
 static void test_formats(void)
 {
-    hl_report_format format;
-    g_assert_true(hl_report_format_find("text", &format) && format == HL_REPORT_TEXT);
-    g_assert_true(hl_report_format_find("ndjson", &format) && format == HL_REPORT_NDJSON);
-    g_assert_true(hl_report_format_find("json", &format) && format == HL_REPORT_JSON);
-    g_assert_false(hl_report_format_find("jso", &format));
-    g_assert_false(hl_report_format_find("", &format));
+    static const char *const names[] = {"text", "ndjson", "json", "csv", "har", "junit", "sarif"};
+    G_STATIC_ASSERT(G_N_ELEMENTS(names) == HL_REPORT_FORMAT_COUNT);
+    for (int i = 0; i < HL_REPORT_FORMAT_COUNT; i++)
+        g_assert_cmpstr(hl_report_format_name((hl_report_format)i), ==, names[i]);
 }
 
 void add_document_tests(void)

@@ -2,6 +2,7 @@
 #ifndef TESTS_H
 #define TESTS_H
 
+void add_csv_tests(void);
 void add_document_tests(void);
 void add_json_tests(void);
 void add_pen_tests(void);
@@ -12,5 +13,6 @@ void add_schema_tests(void);
 void add_summary_tests(void);
 void add_text_tests(void);
 void add_words_tests(void);
+void add_xml_tests(void);
 
 #endif
