@@ -100,6 +100,12 @@ hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GE
                       : hl_pcapng_reader_next(file->pcapng, frame, error);
 }
 
+bool hl_capture_file_is_at_hand(const hl_capture_file *file)
+{
+    return file->pcap ? hl_pcap_reader_is_at_hand(file->pcap)
+                      : hl_pcapng_reader_is_at_hand(file->pcapng);
+}
+
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file)
 {
     return file->window->source;

@@ -27,6 +27,9 @@ void hl_capture_file_set_secrets(hl_capture_file *file, hl_secrets_sink secrets)
  */
 hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GError **error);
 
+/* Does the next call give a frame that leaves the octets of those before valid? */
+bool hl_capture_file_is_at_hand(const hl_capture_file *file);
+
 /* For progress, and for telling files apart. */
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file);
 

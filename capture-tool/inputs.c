@@ -96,6 +96,11 @@ hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GErro
     return result;
 }
 
+bool hl_inputs_is_at_hand(const hl_inputs *inputs)
+{
+    return inputs->files->len == 1 && hl_capture_file_is_at_hand(inputs->files->pdata[0]);
+}
+
 uint64_t hl_inputs_position(const hl_inputs *inputs)
 {
     uint64_t position = 0;

@@ -23,6 +23,12 @@ size_t hl_inputs_refused(const hl_inputs *inputs);
  */
 hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error);
 
+/*
+ * Does the next call give a frame that leaves the octets of those before valid? Only with one file:
+ * those of several are at hand one at a time.
+ */
+bool hl_inputs_is_at_hand(const hl_inputs *inputs);
+
 /* Where TLS secrets go that the files bring along; before the first next. */
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);
 

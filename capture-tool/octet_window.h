@@ -42,6 +42,12 @@ static inline hl_bytes hl_octet_window_peek(hl_octet_window *window, size_t coun
     return hl_octet_window_peek_slowly(window, count);
 }
 
+/* So many octets can be peeked at while what was peeked at before stays valid. */
+static inline size_t hl_octet_window_at_hand(const hl_octet_window *window)
+{
+    return window->end - window->start;
+}
+
 /* Goes on by `count` octets, which have been peeked at; what was peeked at stays valid. */
 static inline void hl_octet_window_skip(hl_octet_window *window, size_t count)
 {

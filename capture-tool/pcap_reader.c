@@ -121,6 +121,16 @@ static hl_record_result fail_cut(hl_pcap_reader *reader, GError **error)
     return HL_RECORD_TROUBLE;
 }
 
+bool hl_pcap_reader_is_at_hand(const hl_pcap_reader *reader)
+{
+    size_t have = hl_octet_window_at_hand(reader->window);
+    hl_frame frame;
+    if (!reader->begun || have < reader->record_header_octets)
+        return false;
+    const uint8_t *header = reader->window->octets + reader->window->start;
+    return read_record_header(reader, header, &frame) <= have - reader->record_header_octets;
+}
+
 hl_record_result hl_pcap_reader_next(hl_pcap_reader *reader, hl_frame *frame, GError **error)
 {
     if (!reader->begun && !read_file_header(reader, error))

@@ -24,6 +24,10 @@ hl_pcap_reader *hl_pcap_reader_new(hl_octet_window *window);
  */
 hl_record_result hl_pcap_reader_next(hl_pcap_reader *reader, hl_frame *frame, GError **error);
 
+/* Is the next frame here already, so that reading it leaves the one before valid, and nothing else
+ * comes between them? */
+bool hl_pcap_reader_is_at_hand(const hl_pcap_reader *reader);
+
 void hl_pcap_reader_free(hl_pcap_reader *reader);
 
 #endif

@@ -314,6 +314,16 @@ static bool find_block(hl_pcapng_reader *reader, uint32_t *octets, block *found,
     return false;
 }
 
+bool hl_pcapng_reader_is_at_hand(const hl_pcapng_reader *reader)
+{
+    size_t have = hl_octet_window_at_hand(reader->window);
+    if (have < BLOCK_HEADER_OCTETS)
+        return false;
+    const uint8_t *head = reader->window->octets + reader->window->start;
+    return hl_record_u32(reader->swapped, head) == ENHANCED_PACKET &&
+           hl_record_u32(reader->swapped, head + 4) <= have;
+}
+
 hl_record_result hl_pcapng_reader_next(hl_pcapng_reader *reader, hl_frame *frame, GError **error)
 {
     verdict come_to = NOTHING;

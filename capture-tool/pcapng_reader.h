@@ -30,6 +30,10 @@ void hl_pcapng_reader_set_secrets(hl_pcapng_reader *reader, hl_secrets_sink secr
  */
 hl_record_result hl_pcapng_reader_next(hl_pcapng_reader *reader, hl_frame *frame, GError **error);
 
+/* Is the next frame here already, so that reading it leaves the one before valid, and nothing else
+ * comes between them? */
+bool hl_pcapng_reader_is_at_hand(const hl_pcapng_reader *reader);
+
 void hl_pcapng_reader_free(hl_pcapng_reader *reader);
 
 #endif

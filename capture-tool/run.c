@@ -12,7 +12,10 @@
 #include "progress.h"
 #include "reports.h"
 
-enum { FRAMES_BETWEEN_LOOKS = 1024 }; /* at the clock and at the outputs */
+enum {
+    FRAMES_TOGETHER = 32,     /* at most */
+    ROUNDS_BETWEEN_LOOKS = 32 /* at the clock and at the outputs */
+};
 
 #define KEYS_AGE_NS (HL_NS_PER_SECOND / 1000)
 
@@ -26,7 +29,7 @@ typedef struct run {
     hl_key_logs *key_logs;
     hl_time_ns keys_read; /* live: when the key logs were looked at last, by the capture's clock */
     hl_progress *progress;
-    uint64_t frames; /* that were fed */
+    uint64_t frames; /* that were taken */
     GPtrArray *secret_fields;
     bool flushes;  /* after each chain */
     bool troubled; /* the exit code is 2 */
@@ -114,7 +117,8 @@ static bool passes_filter(run *r, const hl_frame *frame)
     return answer == HL_FILTER_PASS;
 }
 
-static void take_frame(run *r, const hl_frame *frame)
+/* Shall it be fed? Tells the user of one that cannot be read. */
+static bool takes(run *r, const hl_frame *frame)
 {
     char *unreadable = NULL;
     bool is_readable = hl_link_guard_has(r->guard, frame, &unreadable);
@@ -123,10 +127,27 @@ static void take_frame(run *r, const hl_frame *frame)
     g_free(unreadable);
     r->troubled |= !is_readable;
     if (is_readable && r->filter && !passes_filter(r, frame))
-        return;
-    hl_pipeline_feed(r->pipeline, frame);
+        return false;
     if (++r->frames == r->options->frame_limit)
         r->stopped = true;
+    return true;
+}
+
+/* Feeds together what is at hand together: the pipeline looks ahead then. */
+static hl_record_result read_round(run *r, hl_inputs *inputs, GError **error)
+{
+    hl_frame frames[FRAMES_TOGETHER];
+    const hl_frame *frame;
+    size_t count = 0;
+    hl_record_result result;
+    do {
+        result = hl_inputs_next(inputs, &frame, error);
+        if (result == HL_RECORD_FRAME && takes(r, frame))
+            frames[count++] = *frame;
+    } while (result == HL_RECORD_FRAME && !r->stopped && count < FRAMES_TOGETHER &&
+             hl_inputs_is_at_hand(inputs));
+    hl_pipeline_feed(r->pipeline, frames, count);
+    return result;
 }
 
 static void look_around(run *r, uint64_t octets)
@@ -159,16 +180,13 @@ static void take_interrupt(run *r, const hl_inputs *inputs)
 
 static void read_files(run *r, hl_inputs *inputs)
 {
-    const hl_frame *frame;
     GError *error = NULL;
     hl_record_result result = HL_RECORD_FRAME;
-    for (uint64_t count = 0; result != HL_RECORD_END && !r->stopped; count++) {
-        result = hl_inputs_next(inputs, &frame, &error);
-        if (result == HL_RECORD_FRAME)
-            take_frame(r, frame);
-        else if (result == HL_RECORD_TROUBLE)
+    for (uint64_t rounds = 0; result != HL_RECORD_END && !r->stopped; rounds++) {
+        result = read_round(r, inputs, &error);
+        if (result == HL_RECORD_TROUBLE)
             take_trouble(r, g_steal_pointer(&error));
-        if (count % FRAMES_BETWEEN_LOOKS == 0)
+        if (rounds % ROUNDS_BETWEEN_LOOKS == 0)
             look_around(r, hl_inputs_position(inputs));
     }
     if (hl_interrupt_has_come())
@@ -183,7 +201,8 @@ static void read_live(run *r, hl_live *live)
         switch (hl_live_next(live, &frame, &error)) {
         case HL_LIVE_FRAME:
             follow_key_logs(r, frame.time);
-            take_frame(r, &frame);
+            if (takes(r, &frame))
+                hl_pipeline_feed(r->pipeline, &frame, 1);
             break;
         case HL_LIVE_NOTHING:
             read_key_logs(r);

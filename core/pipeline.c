@@ -6,6 +6,8 @@
 #include "stream/hl_streams.h"
 #include "tls/hl_tls.h"
 
+enum { FRAMES_AHEAD = 32 };
+
 struct hl_pipeline {
     hl_packets *packets;
     hl_streams *streams;
@@ -16,12 +18,14 @@ struct hl_pipeline {
     bool look_back; /* always, not only while something is held back */
     hl_time_ns first_time, last_time;
     hl_capture_counters captures;
+    size_t ahead; /* packets of the frames at hand, in order: */
+    hl_packet packets_ahead[FRAMES_AHEAD];
 };
 
 static void take_packet(void *user, const hl_packet *packet)
 {
     hl_pipeline *pipeline = user;
-    hl_streams_feed(pipeline->streams, packet);
+    pipeline->packets_ahead[pipeline->ahead++] = *packet;
 }
 
 static void take_segment(void *user, const hl_segment *segment)
@@ -61,20 +65,44 @@ hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
     return pipeline->keys;
 }
 
-/* Time goes on before the frame is read, so that what its moment ends has ended when it comes. */
-void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frame)
+static void advance(hl_pipeline *pipeline, hl_time_ns time)
 {
-    pipeline->first_time = MIN(pipeline->first_time, frame->time);
-    if (frame->time > pipeline->last_time) {
-        pipeline->last_time = frame->time;
-        hl_streams_advance(pipeline->streams, frame->time);
-        hl_tls_advance(pipeline->tls, frame->time);
-        hl_auditor_advance(pipeline->auditor, frame->time);
-    }
-    /* what is held back by a gap now may be a redirect whose follow-up comes before it is handed on */
+    pipeline->first_time = MIN(pipeline->first_time, time);
+    if (time <= pipeline->last_time)
+        return;
+    pipeline->last_time = time;
+    hl_streams_advance(pipeline->streams, time);
+    hl_tls_advance(pipeline->tls, time);
+    hl_auditor_advance(pipeline->auditor, time);
+}
+
+/* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
+static void feed_packet(hl_pipeline *pipeline, const hl_packet *packet)
+{
     hl_auditor_look_back(pipeline->auditor,
                          pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
-    hl_packets_feed(pipeline->packets, frame);
+    hl_streams_feed(pipeline->streams, packet);
+}
+
+/* Time goes on before a frame is read, so that what its moment ends has ended when it comes. */
+static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
+{
+    pipeline->ahead = 0;
+    for (size_t i = 0; i < count; i++)
+        hl_packets_feed(pipeline->packets, &frames[i]);
+    const hl_packet *packet = pipeline->packets_ahead, *end = packet + pipeline->ahead;
+    hl_streams_look_ahead(pipeline->streams, pipeline->packets_ahead, pipeline->ahead);
+    for (size_t i = 0; i < count; i++) {
+        advance(pipeline, frames[i].time);
+        if (packet < end && hl_frame_ref_equal(packet->frame, frames[i].ref))
+            feed_packet(pipeline, packet++);
+    }
+}
+
+void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
+{
+    for (size_t done = 0; done < count; done += FRAMES_AHEAD)
+        feed_some(pipeline, frames + done, MIN(count - done, FRAMES_AHEAD));
 }
 
 void hl_pipeline_finish(hl_pipeline *pipeline)

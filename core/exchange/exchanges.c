@@ -4,21 +4,15 @@
 #include <glib.h>
 
 /*
- * An exchange that has not ended, in two lists: its connection's, in order of arrival, which hangs on
- * the connection itself (no look-up for a message), and all, by age.
+ * An exchange that has not ended is in two lists, by links of its own: its connection's, in order of
+ * arrival, which hangs on the connection itself (no look-up for a message), and all, by age.
  */
-typedef struct hl_open_exchange {
-    hl_exchange *exchange;
-    uint64_t turn;
-    struct hl_open_exchange *next; /* of the same connection */
-    GList age;                     /* link in hl_exchanges.by_age */
-} hl_open_exchange;
-
 struct hl_exchanges {
     hl_limits limits;
     hl_exchange_sink sink;
     hl_exchange_counters counters;
-    GQueue by_age;
+    hl_exchange *oldest, *youngest;
+    size_t open;
 };
 
 hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink)
@@ -26,48 +20,62 @@ hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink)
     hl_exchanges *exchanges = g_new0(hl_exchanges, 1);
     exchanges->limits = *limits;
     exchanges->sink = sink;
-    g_queue_init(&exchanges->by_age);
     return exchanges;
 }
 
-static hl_open_exchange *find_turn(const hl_connection *connection, uint64_t turn)
+static hl_exchange *find_turn(const hl_connection *connection, uint64_t turn)
 {
-    hl_open_exchange *open = connection->exchanges;
-    while (open && open->turn != turn)
-        open = open->next;
-    return open;
+    hl_exchange *exchange = connection->exchanges;
+    while (exchange && exchange->turn != turn)
+        exchange = exchange->next;
+    return exchange;
 }
 
-static void hang_on(hl_connection *connection, hl_open_exchange *open)
+static void hang_on(hl_connection *connection, hl_exchange *exchange)
 {
-    hl_open_exchange *last = connection->exchanges;
+    hl_exchange *last = connection->exchanges;
     if (!last) {
-        connection->exchanges = open;
+        connection->exchanges = exchange;
         return;
     }
     while (last->next)
         last = last->next;
-    last->next = open;
+    last->next = exchange;
 }
 
-static void unhang(hl_connection *connection, const hl_open_exchange *open)
+static void unhang(hl_connection *connection, const hl_exchange *exchange)
 {
-    hl_open_exchange *before = connection->exchanges;
-    if (before == open) {
-        connection->exchanges = open->next;
+    hl_exchange *before = connection->exchanges;
+    if (before == exchange) {
+        connection->exchanges = exchange->next;
         return;
     }
-    while (before->next != open)
+    while (before->next != exchange)
         before = before->next;
-    before->next = open->next;
+    before->next = exchange->next;
 }
 
-static void let_go(hl_exchanges *exchanges, hl_open_exchange *open)
+static void add_youngest(hl_exchanges *exchanges, hl_exchange *exchange)
 {
-    unhang(open->exchange->connection, open);
-    g_queue_unlink(&exchanges->by_age, &open->age);
-    hl_exchange_unref(open->exchange);
-    g_free(open);
+    exchange->older = exchanges->youngest;
+    *(exchange->older ? &exchange->older->younger : &exchanges->oldest) = exchange;
+    exchanges->youngest = exchange;
+    exchanges->open++;
+}
+
+static void leave_ages(hl_exchanges *exchanges, const hl_exchange *exchange)
+{
+    *(exchange->older ? &exchange->older->younger : &exchanges->oldest) = exchange->younger;
+    *(exchange->younger ? &exchange->younger->older : &exchanges->youngest) = exchange->older;
+    exchanges->open--;
+}
+
+static void let_go(hl_exchanges *exchanges, hl_exchange *exchange)
+{
+    unhang(exchange->connection, exchange);
+    leave_ages(exchanges, exchange);
+    exchange->next = exchange->older = exchange->younger = NULL;
+    hl_exchange_unref(exchange);
 }
 
 static void count_end(hl_exchange_counters *counters, const hl_exchange *exchange)
@@ -80,36 +88,34 @@ static void count_end(hl_exchange_counters *counters, const hl_exchange *exchang
         counters->exchanges++;
 }
 
-static void end(hl_exchanges *exchanges, hl_open_exchange *open)
+static void end(hl_exchanges *exchanges, hl_exchange *exchange)
 {
-    open->exchange->ended = true;
-    count_end(&exchanges->counters, open->exchange);
-    exchanges->sink.end(exchanges->sink.user, open->exchange);
-    let_go(exchanges, open);
+    exchange->ended = true;
+    count_end(&exchanges->counters, exchange);
+    exchanges->sink.end(exchanges->sink.user, exchange);
+    let_go(exchanges, exchange);
 }
 
-static hl_open_exchange *open_new(hl_exchanges *exchanges, hl_message *message)
+static hl_exchange *open_new(hl_exchanges *exchanges, hl_message *message)
 {
     const hl_exchange_counters *counted = &exchanges->counters;
-    uint64_t number = counted->exchanges + counted->without_request + counted->without_response +
-                      exchanges->by_age.length;
-    hl_open_exchange *open = g_new0(hl_open_exchange, 1);
-    open->exchange = hl_exchange_new(number, message->connection);
-    open->turn = message->turn;
-    open->age.data = open;
-    hang_on(message->connection, open);
-    g_queue_push_tail_link(&exchanges->by_age, &open->age);
-    return open;
+    uint64_t number =
+        counted->exchanges + counted->without_request + counted->without_response + exchanges->open;
+    hl_exchange *exchange = hl_exchange_new(number, message->connection);
+    exchange->turn = message->turn;
+    hang_on(message->connection, exchange);
+    add_youngest(exchanges, exchange);
+    return exchange;
 }
 
-static hl_open_exchange *find_or_open(hl_exchanges *exchanges, hl_message *message)
+static hl_exchange *find_or_open(hl_exchanges *exchanges, hl_message *message)
 {
-    hl_open_exchange *open = find_turn(message->connection, message->turn);
-    if (open)
-        return open;
-    if (exchanges->by_age.length >= exchanges->limits.open_messages) {
+    hl_exchange *exchange = find_turn(message->connection, message->turn);
+    if (exchange)
+        return exchange;
+    if (exchanges->oldest && exchanges->open >= exchanges->limits.open_messages) {
         exchanges->counters.evicted++;
-        end(exchanges, g_queue_peek_head(&exchanges->by_age));
+        end(exchanges, exchanges->oldest);
     }
     return open_new(exchanges, message);
 }
@@ -120,14 +126,13 @@ static hl_open_exchange *find_or_open(hl_exchanges *exchanges, hl_message *messa
  */
 static void give_up_before(hl_exchanges *exchanges, const hl_message *response)
 {
-    hl_open_exchange *next = response->connection->exchanges;
+    hl_exchange *next = response->connection->exchanges;
     while (next) {
-        hl_open_exchange *open = next;
-        const hl_exchange *exchange = open->exchange;
-        next = open->next;
-        if (open->turn < response->turn && !exchange->response &&
+        hl_exchange *exchange = next;
+        next = exchange->next;
+        if (exchange->turn < response->turn && !exchange->response &&
             (!exchange->request || hl_message_has_ended(exchange->request)))
-            end(exchanges, open);
+            end(exchanges, exchange);
     }
 }
 
@@ -155,11 +160,11 @@ void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message)
     if (message->kind == HL_RESPONSE && message->version < HL_HTTP_2 &&
         hl_message_is_final(message))
         give_up_before(exchanges, message);
-    hl_open_exchange *open = find_or_open(exchanges, message);
+    hl_exchange *exchange = find_or_open(exchanges, message);
     if (message->kind == HL_REQUEST)
-        take_request(exchanges, open->exchange, message);
+        take_request(exchanges, exchange, message);
     else
-        take_response(exchanges, open->exchange, message);
+        take_response(exchanges, exchange, message);
 }
 
 static bool is_over(const hl_exchange *exchange)
@@ -170,16 +175,16 @@ static bool is_over(const hl_exchange *exchange)
 
 void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message)
 {
-    hl_open_exchange *open = find_turn(message->connection, message->turn);
-    if (open && is_over(open->exchange))
-        end(exchanges, open);
+    hl_exchange *exchange = find_turn(message->connection, message->turn);
+    if (exchange && is_over(exchange))
+        end(exchanges, exchange);
 }
 
 void hl_exchanges_turn_end(hl_exchanges *exchanges, hl_connection *connection, uint64_t turn)
 {
-    hl_open_exchange *open = find_turn(connection, turn);
-    if (open)
-        end(exchanges, open);
+    hl_exchange *exchange = find_turn(connection, turn);
+    if (exchange)
+        end(exchanges, exchange);
 }
 
 /* Ending the last one may free the connection, if the caller does not hold it. */
@@ -193,10 +198,8 @@ void hl_exchanges_connection_end(hl_exchanges *exchanges, hl_connection *connect
 
 void hl_exchanges_finish(hl_exchanges *exchanges)
 {
-    while (exchanges->by_age.length > 0) {
-        hl_open_exchange *oldest = g_queue_peek_head(&exchanges->by_age);
-        hl_exchanges_connection_end(exchanges, oldest->exchange->connection);
-    }
+    while (exchanges->oldest)
+        hl_exchanges_connection_end(exchanges, exchanges->oldest->connection);
 }
 
 const hl_exchange_counters *hl_exchanges_stats(const hl_exchanges *exchanges)
@@ -208,7 +211,7 @@ void hl_exchanges_free(hl_exchanges *exchanges)
 {
     if (!exchanges)
         return;
-    while (exchanges->by_age.length > 0)
-        let_go(exchanges, g_queue_peek_head(&exchanges->by_age));
+    while (exchanges->oldest)
+        let_go(exchanges, exchanges->oldest);
     g_free(exchanges);
 }

@@ -6,10 +6,12 @@
 
 hl_exchange *hl_exchange_new(uint64_t number, hl_connection *connection)
 {
-    hl_exchange *exchange = g_new0(hl_exchange, 1);
-    exchange->number = number;
-    exchange->connection = hl_connection_ref(connection);
-    exchange->references = 1;
+    hl_exchange *exchange = g_new(hl_exchange, 1);
+    *exchange = (hl_exchange){
+        .number = number,
+        .connection = hl_connection_ref(connection),
+        .references = 1,
+    };
     return exchange;
 }
 

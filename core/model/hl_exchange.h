@@ -19,9 +19,12 @@ typedef struct hl_exchange {
     unsigned interim_count; /* 1xx responses before the final one */
     bool saw_continue;      /* one of them was 100 (Continue) */
     bool ended;
-    char *url;           /* private: see hl_exchange_url */
-    bool url_known;      /* private */
-    unsigned references; /* private */
+    bool url_known;           /* private */
+    unsigned references;      /* private */
+    char *url;                /* private: see hl_exchange_url */
+    uint64_t turn;            /* the exchange stage's own, as long as it has not ended: its turn, */
+    struct hl_exchange *next; /* the next one of its connection, */
+    struct hl_exchange *older, *younger; /* and of all */
 } hl_exchange;
 
 hl_exchange *hl_exchange_new(uint64_t number, hl_connection *connection);

@@ -22,14 +22,9 @@ static hl_bytes keep(uint8_t **store, hl_bytes view)
     return kept;
 }
 
-hl_message *hl_message_new(const hl_message *head)
+static void keep_one_by_one(hl_message *message, const hl_message *head, hl_field *fields,
+                            uint8_t *store)
 {
-    size_t table = head->field_count * sizeof(hl_field);
-    hl_message *message = g_malloc(sizeof(hl_message) + table + octets_of(head) + 1);
-    hl_field *fields = (hl_field *)(message + 1);
-    uint8_t *store = (uint8_t *)fields + table;
-
-    *message = *head;
     message->method = keep(&store, head->method);
     message->target = keep(&store, head->target);
     message->scheme = keep(&store, head->scheme);
@@ -38,6 +33,39 @@ hl_message *hl_message_new(const hl_message *head)
         fields[i].name = keep(&store, head->fields[i].name);
         fields[i].value = keep(&store, head->fields[i].value);
     }
+}
+
+static hl_bytes moved(hl_bytes view, const uint8_t *from, const uint8_t *to)
+{
+    return (hl_bytes){view.data ? to + (view.data - from) : NULL, view.size};
+}
+
+static void keep_text(hl_message *message, const hl_message *head, hl_field *fields, uint8_t *store)
+{
+    const uint8_t *from = head->text.data;
+    memcpy(store, from, head->text.size);
+    message->text.data = store;
+    message->method = moved(head->method, from, store);
+    message->target = moved(head->target, from, store);
+    for (size_t i = 0; i < head->field_count; i++) {
+        fields[i].name = moved(head->fields[i].name, from, store);
+        fields[i].value = moved(head->fields[i].value, from, store);
+    }
+}
+
+hl_message *hl_message_new(const hl_message *head)
+{
+    size_t table = head->field_count * sizeof(hl_field);
+    size_t octets = head->text.data ? head->text.size : octets_of(head);
+    hl_message *message = g_malloc(sizeof(hl_message) + table + octets + 1);
+    hl_field *fields = (hl_field *)(message + 1);
+    uint8_t *store = (uint8_t *)fields + table;
+
+    *message = *head;
+    if (head->text.data)
+        keep_text(message, head, fields, store);
+    else
+        keep_one_by_one(message, head, fields, store);
     message->fields = fields;
     message->connection = head->connection ? hl_connection_ref(head->connection) : NULL;
     message->references = 1;

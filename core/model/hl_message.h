@@ -73,6 +73,8 @@ typedef struct hl_message {
 
     const hl_field *fields; /* in order, as sent */
     size_t field_count;
+    hl_bytes text; /* octets in one piece that hold all of the above, where they came so (HTTP/1);
+                      else absent */
 
     hl_content content;
     hl_time_ns started, head_ended, ended;            /* first octet, end of the head, last octet */

@@ -22,6 +22,8 @@ typedef struct hl_packet {
     uint32_t sequence;
     uint32_t acknowledgment; /* meaningful with HL_TCP_ACK only */
     uint8_t flags;           /* HL_TCP_*, or-ed */
+    bool is_hashed;          /* private to the stream stage: */
+    uint32_t hash;           /* of both endpoints */
     uint32_t payload_octets; /* on the wire; payload holds fewer when the capture cut the frame */
     hl_bytes payload;
     hl_oddities oddities;

@@ -10,19 +10,23 @@ static bool is_resumption(const hl_exchange *exchange)
            hl_message_find(exchange->request, "content-range").data;
 }
 
+static bool has_location(const hl_exchange *exchange)
+{
+    return hl_message_find(exchange->response, "location").data != NULL;
+}
+
 bool hl_location_is_redirect(const hl_exchange *exchange)
 {
-    bool has_location = hl_message_find(exchange->response, "location").data != NULL;
     switch (exchange->response->status) {
     case 300: /* recorded where they have one, never judged on method */
     case 305:
-        return has_location;
+        return has_location(exchange);
     case 301:
     case 302:
     case 303:
     case 307:
     case 308:
-        return has_location || !is_resumption(exchange);
+        return has_location(exchange) || !is_resumption(exchange);
     default:
         return false;
     }

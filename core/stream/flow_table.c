@@ -85,8 +85,6 @@ hl_flow *hl_flow_table_find(const hl_flow_table *table, uint32_t hash, const hl_
         if (table->slots[i].hash != hash)
             continue;
         hl_flow *flow = flow_at(table, table->slots[i].flow - 1);
-        __builtin_prefetch(flow->side);
-        __builtin_prefetch(&flow->last_time);
         for (*side = 0; *side < HL_SIDES; ++*side)
             if (hl_endpoint_equal(source, &flow->endpoint[*side]) &&
                 hl_endpoint_equal(destination, &flow->endpoint[!*side]))
@@ -94,6 +92,24 @@ hl_flow *hl_flow_table_find(const hl_flow_table *table, uint32_t hash, const hl_
     }
     *side = 0;
     return NULL;
+}
+
+void hl_flow_table_fetch_slot(const hl_flow_table *table, uint32_t hash)
+{
+    __builtin_prefetch(&table->slots[hash & table->mask]);
+}
+
+hl_flow *hl_flow_table_fetch_flow(const hl_flow_table *table, uint32_t hash)
+{
+    size_t i = hash & table->mask;
+    while (table->slots[i].flow && table->slots[i].hash != hash)
+        i = (i + 1) & table->mask;
+    if (!table->slots[i].flow)
+        return NULL;
+    hl_flow *flow = flow_at(table, table->slots[i].flow - 1);
+    for (size_t line = 0; line < sizeof(hl_flow) / 64; line++)
+        __builtin_prefetch((const char *)flow + line * 64, 1);
+    return flow;
 }
 
 static void place(hl_flow_table *table, hl_slot slot)

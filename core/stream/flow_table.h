@@ -20,6 +20,11 @@ uint32_t hl_flow_table_hash(const hl_flow_table *table, const hl_endpoint *a, co
 hl_flow *hl_flow_table_find(const hl_flow_table *table, uint32_t hash, const hl_endpoint *source,
                             const hl_endpoint *destination, int *side);
 
+/* Fetches into the cache where the look-up of that hash begins; then, of what it most likely finds,
+ * what every packet touches. NULL: most likely it finds nothing. */
+void hl_flow_table_fetch_slot(const hl_flow_table *table, uint32_t hash);
+hl_flow *hl_flow_table_fetch_flow(const hl_flow_table *table, uint32_t hash);
+
 /* A new flow, all zero but for its endpoints; `source` is side 0. There must be none yet. */
 hl_flow *hl_flow_table_add(hl_flow_table *table, uint32_t hash, const hl_endpoint *source,
                            const hl_endpoint *destination);

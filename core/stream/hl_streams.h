@@ -30,6 +30,12 @@ typedef struct hl_streams hl_streams;
 
 hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink);
 
+/*
+ * These packets will be fed next, in this order: has what they need fetched into the processor's
+ * cache. Nothing but the time that feeding takes depends on it.
+ */
+void hl_streams_look_ahead(const hl_streams *streams, hl_packet *packets, size_t count);
+
 /* Feeds one packet. Segments reach the sink within this call, borrowed from the packet when in
  * order. */
 void hl_streams_feed(hl_streams *streams, const hl_packet *packet);

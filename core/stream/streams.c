@@ -11,6 +11,14 @@
  * many fit into a processor's cache. Under such a load stragglers have less time. */
 enum { CLOSED_MOST = 1 << 12 };
 
+enum {
+    FLOWS_CACHED = 1 << 10, /* so few stay in the cache by themselves */
+    PACKETS_AHEAD = 32,     /* what so many need fits into the first level */
+    READER_LINES = 9,       /* of the next stage's own, mostly touched with every segment */
+    CONNECTION_LINES = 3,
+    LINE_OCTETS = 64,
+};
+
 hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
 {
     hl_streams *streams = g_new0(hl_streams, 1);
@@ -23,6 +31,18 @@ hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
     hl_queue_init(&streams->idle);
     hl_queue_init(&streams->waiting);
     return streams;
+}
+
+static void fetch(const void *from, int lines)
+{
+    for (int i = 0; i < lines; i++)
+        __builtin_prefetch((const char *)from + i * LINE_OCTETS, 1);
+}
+
+static void fetch_reader(const hl_flow *flow)
+{
+    fetch(flow->reader, READER_LINES);
+    fetch(flow->connection, CONNECTION_LINES);
 }
 
 /* A packet that carries nothing but an acknowledgment or an end opens no connection: most likely it
@@ -48,12 +68,39 @@ static void begin(hl_streams *streams, uint32_t hash, const hl_packet *packet)
         hl_receive(streams, hl_lifetime_open(streams, hash, packet), 0, packet);
 }
 
+/* Each step needs what the one before has fetched meanwhile: slots, flows, what is behind them. */
+void hl_streams_look_ahead(const hl_streams *streams, hl_packet *packets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        packets[i].is_hashed = true;
+        packets[i].hash =
+            hl_flow_table_hash(streams->table, &packets[i].source, &packets[i].destination);
+        hl_flow_table_fetch_slot(streams->table, packets[i].hash);
+    }
+    if (hl_flow_table_count(streams->table) < FLOWS_CACHED)
+        return;
+    hl_flow *flows[PACKETS_AHEAD];
+    count = MIN(count, PACKETS_AHEAD);
+    for (size_t i = 0; i < count; i++)
+        flows[i] = hl_flow_table_fetch_flow(streams->table, packets[i].hash);
+    for (size_t i = 0; i < count; i++)
+        if (flows[i] && packets[i].payload_octets > 0)
+            fetch_reader(flows[i]);
+}
+
+static uint32_t hash_of(const hl_streams *streams, const hl_packet *packet)
+{
+    if (packet->is_hashed)
+        return packet->hash;
+    return hl_flow_table_hash(streams->table, &packet->source, &packet->destination);
+}
+
 void hl_streams_feed(hl_streams *streams, const hl_packet *packet)
 {
     int side;
     hl_streams_advance(streams, packet->time);
     streams->packets++;
-    uint32_t hash = hl_flow_table_hash(streams->table, &packet->source, &packet->destination);
+    uint32_t hash = hash_of(streams, packet);
     hl_flow *flow =
         hl_flow_table_find(streams->table, hash, &packet->source, &packet->destination, &side);
     if (flow && hl_sequence_is_replaced(flow, side, packet)) {

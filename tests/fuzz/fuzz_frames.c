@@ -24,7 +24,7 @@ static void feed_record(hl_pipeline *pipeline, hl_bytes *input, uint32_t link_ty
     frame.wire_octets = word(input);
     uint8_t *memory;
     frame.captured = draw_fenced(draw_octets(input, captured), &memory);
-    hl_pipeline_feed(pipeline, &frame);
+    hl_pipeline_feed(pipeline, &frame, 1);
     free(memory);
 }
 
