@@ -55,15 +55,22 @@ static void want_target(hl_pending *pending, hl_url *target)
         add_want(pending, HL_WANT_UPGRADED, moved(target, "https", hl_url_authority(target)), NULL);
 }
 
+/* Where only the scheme is another, the old authority may well be the new one. */
+static void want_stale_host(hl_pending *pending, const hl_url *target, const hl_url *source)
+{
+    hl_url *stale = moved(target, target->scheme, hl_url_authority(source));
+    if (stale && g_str_equal(stale->key, target->key))
+        g_clear_pointer(&stale, hl_url_free);
+    add_want(pending, HL_WANT_STALE_HOST, stale, NULL);
+}
+
 static void want_mistakes(hl_pending *pending)
 {
     const hl_location *location = &pending->location;
     const hl_url *source = location->source;
     if (!source)
         return;
-    if (!hl_url_same_origin(source, location->target))
-        add_want(pending, HL_WANT_STALE_HOST,
-                 moved(location->target, source->scheme, hl_url_authority(source)), NULL);
+    want_stale_host(pending, location->target, source);
     hl_misresolution mistakes[HL_MISRESOLUTIONS_MAX];
     unsigned count = hl_misresolution_find(location, mistakes);
     for (unsigned i = 0; i < count; i++)

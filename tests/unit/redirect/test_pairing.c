@@ -314,6 +314,28 @@ static void test_stale_host(void)
     test_play_clear(&play);
 }
 
+/* Across schemes the old authority is read in the new one. */
+static void test_stale_host_over_tls(void)
+{
+    hl_connection *secure = test_connection(1, CLIENT, 40001, SERVER, 8443);
+    secure->tls_version = "1.3";
+    const test_hop *hop =
+        follow_get("/old", "https://a.test:8443/new", secure, "GET /new HTTP/1.1\nHost: a.test");
+    g_assert_true(hop->stale_host);
+    test_play_clear(&play);
+}
+
+/* The same Host is right where only the scheme is another. */
+static void test_same_host_over_tls(void)
+{
+    hl_connection *secure = test_connection(1, CLIENT, 40001, SERVER, 443);
+    secure->tls_version = "1.3";
+    const test_hop *hop =
+        follow_get("/old", "https://a.test/new", secure, "GET /new HTTP/1.1\nHost: a.test");
+    g_assert_false(hop->stale_host);
+    test_play_clear(&play);
+}
+
 /* HTTP Strict Transport Security: http becomes https of the same host. */
 static void test_upgrade(void)
 {
@@ -463,6 +485,8 @@ void test_pairing_register(void)
                     test_other_origin_same_connection);
     g_test_add_func("/redirect/pairing/wrong-target", test_wrong_target);
     g_test_add_func("/redirect/pairing/stale-host", test_stale_host);
+    g_test_add_func("/redirect/pairing/stale-host-over-tls", test_stale_host_over_tls);
+    g_test_add_func("/redirect/pairing/same-host-over-tls", test_same_host_over_tls);
     g_test_add_func("/redirect/pairing/upgrade", test_upgrade);
     g_test_add_func("/redirect/pairing/raw-space", test_raw_space);
     g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
