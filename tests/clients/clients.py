@@ -6,6 +6,7 @@
     run: the command that runs it (else the interpreter that its file name asks for)
     tls: why it is left out over https
     http2: yes, if it agrees to HTTP/2, or else why a redirect from there into the clear is left out
+    h2c: how it comes to HTTP/2 in the clear: prior (knowledge), upgrade, or both; HL_HTTP2 says which is wished
 Commands see BUILD (a folder to build in), DRIVER (the file) and DRIVERS (its folder)."""
 
 import os
@@ -47,12 +48,6 @@ class Client:
     def methods(self):
         return self.words["methods"].split()
 
-    def objection(self, tls, http2):
-        """Why it cannot take part over this protocol, or nothing."""
-        if http2:
-            return "" if "http2" in self.words else "speaks no HTTP/2 as it is driven here"
-        return self.words.get("tls", "") if tls else ""
-
     @property
     def is_known_in_the_clear(self):
         """Whether its requests over HTTP/2 and over clear HTTP/1.1 look like one client's."""
@@ -86,7 +81,7 @@ class Client:
 def _read(path):
     with open(path, encoding="utf-8") as file:
         opening = "".join(file.readlines()[:12])
-    words = dict(re.findall(r"^\W*(client|set|methods|needs|prepare|run|tls|http2): (.*)$", opening, re.MULTILINE))
+    words = dict(re.findall(r"^\W*(client|set|methods|needs|prepare|run|tls|http2|h2c): (.*)$", opening, re.MULTILINE))
     name = os.path.splitext(os.path.basename(path))[0]
     return Client(name, path, words["client"], words) if "client" in words else None
 

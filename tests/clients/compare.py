@@ -68,7 +68,12 @@ def _is_late(expected, told):
     return late and told["confidence"] == "ambiguous" and told["verdict"] == "undetermined"
 
 
-def compare(expected, records, in_crowd=False):
+def _is_hidden(expected, told):
+    """An honest "unseen": there was no follow-up, but one could have been where hoplint cannot see."""
+    return expected.verdict == "not-followed" and told["verdict"] == "unseen"
+
+
+def compare(expected, records, in_crowd=False, hidden=False):
     """`expected` from the oracle, `records` from hoplint. Gives [(name, [disagreement, …])], every hop once."""
     log = _in_order(expected, lambda hop: _name_log(hop.redirect))
     told = _in_order((record for record in records if record["type"] == "hop"), lambda hop: _name_told(hop["redirect"]))
@@ -76,7 +81,7 @@ def compare(expected, records, in_crowd=False):
     for name in dict.fromkeys([*log, *told]):
         ours, theirs = log.get(name, []), told.get(name, [])
         for hop, record in zip(ours, theirs):
-            excused = _is_late(hop, record) or (in_crowd and _is_excusable(hop, record))
+            excused = _is_late(hop, record) or (in_crowd and _is_excusable(hop, record)) or (hidden and _is_hidden(hop, record))
             result.append((_text(name), [] if excused else list(_differences(hop, record))))
         result += [(_text(name), ["hop not found by hoplint"]) for _ in ours[len(theirs):]]
         result += [(_text(name), ["hop that the log does not know"]) for _ in theirs[len(ours):]]

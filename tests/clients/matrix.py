@@ -16,6 +16,8 @@ EXTRA_TARGETS = {
 }
 EXTRA_STATUS = 302
 DOWNGRADE = "http://a.example.test/end/"  # over https only
+# From the clear to https. Whoever has no keys sees the redirect, and then a connection at most.
+UPWARD = {name: target for name, target in TARGETS.items() if name != "relative"}
 HEADERS = "Authorization: Bearer not-a-real-secret\nCookie: session=not-a-real-one\nX-Api-Key: not-a-real-key\n"
 
 
@@ -27,19 +29,27 @@ def _protected(target):
     return target.replace("http://", "https://").replace(":8080/", ":8443/")
 
 
-def cases(methods, tls=False, leaves=True):
-    """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own.
-    Over https one of them leaves it, if so wished."""
-    lines = []
+def _plan(tls, upward, leaves):
+    """(status, target) of every case."""
+    if upward:
+        return [(status, _protected(target)) for status in STATUSES for target in UPWARD.values()]
     plan = [(status, target) for status in STATUSES for target in TARGETS.values()]
     plan += [(EXTRA_STATUS, target) for target in EXTRA_TARGETS.values()]
     if tls:
         plan = [(status, _protected(target)) for status, target in plan]
         plan += [(EXTRA_STATUS, DOWNGRADE)] if leaves else []
+    return plan
+
+
+def cases(methods, tls=False, upward=False, leaves=True):
+    """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own.
+    Over https one of them leaves it, if so wished; `upward`: from the clear to https."""
+    lines = []
+    plan = _plan(tls, upward, leaves)
     for status, target in plan:
         for method in filter(methods.__contains__, METHODS):
             case = f"c{len(lines):03}"
             content = f"case={case}&amount=12" if method in ("POST", "PUT", "PATCH") else ""
             location = target.format(case=case) + case
-            lines.append(f"{method}\t{start(tls)}/hop/{status}/{case}?to={location}\t{content}")
+            lines.append(f"{method}\t{start(tls and not upward)}/hop/{status}/{case}?to={location}\t{content}")
     return lines

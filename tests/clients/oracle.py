@@ -89,6 +89,12 @@ def hops(lines):
     return found
 
 
+def without_keys(found):
+    """What is left of hops for whom https hides: it is not known whether there was a follow-up behind it."""
+    seen = [hop for hop in found if not hop.redirect.line["tls"]]
+    return [Hop(hop.redirect, hop.target, verdict="unseen") if hop.follow_up and hop.follow_up.line["tls"] else hop for hop in seen]
+
+
 def unexplained(lines, found):
     """Requests that are part of no hop, and no preflight and no errand of a browser either. There must be none: the oracle
     would have missed a follow-up, to a wrong target perhaps."""

@@ -18,6 +18,7 @@ import compare
 import matrix
 import oracle
 import table
+import way
 
 SKIP = 77
 PATIENCE_SECONDS = 240
@@ -32,6 +33,10 @@ class NoNamespaces(Exception):
     """The laboratory cannot be built here."""
 
 
+class NothingInCommon(Exception):
+    """The client does not offer the one cipher suite there is."""
+
+
 @dataclass
 class Result:
     name: str
@@ -40,7 +45,8 @@ class Result:
     agreed: int = 0
     told: list = field(default_factory=list)  # hoplint's hop records
     complaints: list = field(default_factory=list)
-    protocols: Counter = field(default_factory=Counter)  # its hops by what they went over
+    protocols: Counter = field(default_factory=Counter)  # its requests by what they went over
+    objection: str = ""  # why it has nothing to say
     seconds: float = 0.0
 
 
@@ -54,13 +60,11 @@ def parse():
     parser.add_argument("--again", action="store_true", help="run no client, judge what --keep has kept")
     parser.add_argument("--crowd", type=int, default=1, metavar="N", help="N of each client at the same time, on the same URLs")
     parser.add_argument("--bare", action="store_true", help="send no credentials: less to tell a follow-up by")
-    parser.add_argument("--tls", action="store_true", help="over https with HTTP/1.1, audited with the server's key log")
-    parser.add_argument("--http2", action="store_true", help="over https with HTTP/2: the clients that speak it")
-    parser.add_argument("--tls-version", choices=["1.2", "1.3"], help="the highest that the server agrees to")
+    way.add_options(parser)
     parser.add_argument("--jobs", type=int, default=2, help="clients at the same time (2)")
     parser.add_argument("hoplint", metavar="HOPLINT")
     options = parser.parse_args()
-    options.tls = options.tls or options.http2
+    options.way = way.of(options)
     return options
 
 
@@ -73,11 +77,11 @@ def choose(options):
     wanted = [every[name] for name in options.client] if options.client else list(every.values())
     if options.quick:
         wanted = [client for client in wanted if client.is_quick]
-    objections = [(client, client.objection(options.tls, options.http2)) for client in wanted]
+    objections = [(client, options.way.objection(client)) for client in wanted]
     wanted = [client for client, objection in objections if not objection]
     left_out = [f"{client.name}: {objection}" for client, objection in objections if objection]
-    if options.http2:
-        left_out += [f"{client.name}: redirects that leave https; {client.words['http2']}" for client in wanted if not client.is_known_in_the_clear]
+    reservations = [(client, options.way.reservation(client)) for client in wanted]
+    left_out += [f"{client.name}: {reservation}" for client, reservation in reservations if reservation]
     with ThreadPoolExecutor(options.jobs) as pool:
         there = list(pool.map(clients.Client.is_installed, wanted))
     return [c for c, yes in zip(wanted, there) if yes], [c.name for c, yes in zip(wanted, there) if not yes], left_out
@@ -96,27 +100,15 @@ done
 """
 
 
-def protection(client, folder, options):
-    """What the laboratory has to be told for https."""
-    if not options.tls:
-        return []
-    words = ["--tls", "--keylog", os.path.join(folder, f"{client.name}.keys")]
-    words += ["--http2"] if options.http2 else []
-    return words + (["--tls-version", options.tls_version] if options.tls_version else [])
-
-
-def cases_of(client, options):
-    return matrix.cases(client.methods, options.tls, client.is_known_in_the_clear or not options.http2)
-
-
 def run_client(client, folder, options):
     """Puts the client through its cases in a laboratory; gives the capture and the log's lines."""
     capture, log = (os.path.join(folder, f"{client.name}.{kind}") for kind in ("pcap", "jsonl"))
     cases = os.path.join(folder, f"{client.name}.cases")
     with open(cases, "w", encoding="ascii") as file:
-        file.write("".join(line + "\n" for line in cases_of(client, options)))
-    words = [LAB, "run", "--capture", capture, "--log", log, *protection(client, folder, options), "--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
-    surroundings = {**client.surroundings(), "HL_HTTP2": "1" if options.http2 else "", "HL_HEADERS": "" if options.bare else matrix.HEADERS}
+        file.write("".join(line + "\n" for line in options.way.cases(client)))
+    words = [LAB, "run", "--capture", capture, "--log", log, *options.way.lab_words(way.keys_beside(capture))]
+    words += ["--", "sh", "-c", CROWD, "crowd", str(options.crowd), client.command, cases]
+    surroundings = {**client.surroundings(), **options.way.variables(), "HL_HEADERS": "" if options.bare else matrix.HEADERS}
     try:
         done = subprocess.run(words, env=surroundings, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     except subprocess.TimeoutExpired as late:
@@ -144,8 +136,7 @@ def hops_of(records):
 
 def audit(options, capture):
     """hoplint's records; its exit code must fit them."""
-    keys = ["-k", os.path.splitext(capture)[0] + ".keys"] if options.tls else []
-    words = [options.hoplint, "--all", "-T", "ndjson", *keys, capture]
+    words = [options.hoplint, "--all", "-T", "ndjson", *options.way.audit_words(way.keys_beside(capture)), capture]
     done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     with open(os.path.splitext(capture)[0] + ".ndjson", "w", encoding="utf-8") as file:
         file.write(done.stdout)
@@ -158,24 +149,11 @@ def audit(options, capture):
     return records
 
 
-def protocols(record):
-    """What a request went over, in the words of wishes()."""
-    return {record.line["version"].partition(".")[0], (record.line.get("cipher") or "").partition(" ")[0]}
-
-
-def wishes(options):
-    """What every redirected request must have gone over, or the run would not show what it is for."""
-    wanted = {"HTTP/2"} if options.http2 else {"HTTP/1"} if options.tls else set()
-    return wanted | ({f"TLSv{options.tls_version or '1.3'}"} if options.tls else set())
-
-
 def check_log(client, log, expected, options):
     """Every case must have been asked for, or silence would pass for agreement, and every request must be understood."""
     asked = {hop.redirect.line["target"] for hop in expected}
-    wanted = {line.split("\t")[1].removeprefix(matrix.start(options.tls)) for line in cases_of(client, options)}
-    missing = [f"the client never asked for {target}" for target in sorted(wanted - asked)]
-    redirects = [hop.redirect for hop in expected]
-    missing += [f"not over {wish}: {r.method} {r.url}" for wish in wishes(options) for r in redirects if wish not in protocols(r)]
+    missing = [f"the client never asked for {target}" for target in sorted(options.way.targets(client) - asked)]
+    missing += options.way.detours(expected)
     return missing + [f"what is {record.method} {record.url}?" for record in oracle.unexplained(log, expected)]
 
 
@@ -187,20 +165,25 @@ def examine(client, options, folder):
         if trouble:
             raise Failure(trouble.strip()[-500:])
         capture, log = read_kept(client, folder) if options.again else run_client(client, folder, options)
+        if options.way.cipher and not log:
+            raise NothingInCommon
         expected = oracle.hops(log)
         records = audit(options, capture)
-        result.cases = len(cases_of(client, options))
+        result.cases = len(options.way.cases(client))
         result.told = hops_of(records)
         result.complaints = check_log(client, log, expected, options)
-        outcome = compare.compare(expected, records, options.crowd > 1)
+        result.protocols = Counter(way.protocol(request) for hop in expected for request in (hop.redirect, hop.follow_up) if request)
+        expected = oracle.without_keys(expected) if options.way.blind else expected
+        outcome = compare.compare(expected, records, options.crowd > 1, options.way.hides(log))
         result.hops = len(expected)
-        result.protocols = Counter(f"{hop.redirect.line['version']} {hop.redirect.line.get('cipher') or 'in the clear'}" for hop in expected)
         result.agreed = sum(1 for name, differences in outcome if not differences)
         result.complaints += [f"{name}\n      {line}" for name, differences in outcome for line in differences]
     except Failure as failure:
         result.complaints.append(str(failure))
+    except NothingInCommon:
+        result.objection = f"does not offer {options.way.cipher}"
     result.seconds = time.monotonic() - start
-    mark = "FAIL" if result.complaints else "ok  "
+    mark = "FAIL" if result.complaints else "none" if result.objection else "ok  "
     line = f"{mark} {result.name:22} {result.agreed}/{result.hops} hops agree, {result.cases} cases, {result.seconds:.1f} s\n"
     sys.stdout.write(line)
     sys.stdout.flush()
@@ -215,8 +198,9 @@ def report(options, results, missing, left_out):
         print("\n" + table.markdown(results) + "\n")
     for name in missing:
         print(f"skipped: {name} is not installed")
-    for line in left_out:
+    for line in left_out + [f"{result.name}: {result.objection}" for result in results if result.objection]:
         print(f"left out: {line}")
+    results = [result for result in results if not result.objection]
     protocol = sum((result.protocols for result in results), Counter())
     verdicts = Counter(hop["verdict"] for result in results for hop in result.told)
     confidence = Counter(hop["confidence"] for result in results for hop in result.told if hop["follow_up"])
@@ -234,7 +218,7 @@ def main():
     options.hoplint = os.path.abspath(options.hoplint)
     if not os.access(options.hoplint, os.X_OK):
         sys.exit(f"matrix: {options.hoplint} is no program")
-    if options.http2 and not importlib.util.find_spec("h2"):
+    if options.way.http2 and not importlib.util.find_spec("h2"):
         print("matrix: skipped: the laboratory speaks HTTP/2 with python3-h2, which is not installed")
         return SKIP
     chosen, missing, left_out = choose(options)

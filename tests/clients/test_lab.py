@@ -2,6 +2,7 @@
 """The laboratory itself: what its server does and writes down, what its capture holds, and that nothing of it stays."""
 
 import glob
+import importlib.util
 import json
 import os
 import signal
@@ -102,6 +103,22 @@ class Laboratory(unittest.TestCase):
     def test_tls(self):
         log = self.run_lab("curl -sk https://a.example.test/x https://b6.example.test:8443/y >out", "--tls")
         self.assertEqual([(record["tls"], record["server"]["port"]) for record in log], [(True, 443), (True, 8443)])
+
+    def test_cipher_suites(self):
+        for suite in ("TLS_AES_128_CCM_SHA256", "ECDHE-ECDSA-AES128-CCM"):
+            log = self.run_lab("curl -sk https://a.example.test/x >out", "--tls", "--tls-cipher", suite)
+            self.assertEqual([record["cipher"].split()[1] for record in log], [suite])
+
+    @unittest.skipUnless(importlib.util.find_spec("h2"), "python3-h2 is missing")
+    def test_http2_in_the_clear(self):
+        script = f"""
+            head -c 3000 /dev/zero >zeros
+            curl -s --http2 -T zeros -H 'Expect: 100-continue' {A}/upgraded >out
+            curl -s --http2-prior-knowledge -T zeros {A}/known >out
+        """
+        log = self.run_lab(script, "--http2")
+        told = [(record["version"], record["stream"], record["interim"], record["content"]["length"]) for record in log]
+        self.assertEqual(told, [("HTTP/1.1", 1, [100], 3000), ("HTTP/2", 1, [], 3000)])
 
     def test_exit_codes(self):
         for script, code in (("exit 0", 0), ("exit 3", 3)):

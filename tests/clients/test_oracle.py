@@ -166,6 +166,17 @@ class Pairing(unittest.TestCase):
         self.assertEqual(oracle.hops(log), [])
 
 
+class WithoutKeys(unittest.TestCase):
+    def test_what_https_hides(self):
+        log = [line("GET", "http://a.test/1", 1, 302, "https://a.test/2"), line("GET", "https://a.test/2", 2, 302, "/3"), line("GET", "https://a.test/3", 3)]
+        hops = oracle.without_keys(oracle.hops(log))
+        self.assertEqual([(hop.redirect.url, hop.follow_up, hop.verdict) for hop in hops], [("http://a.test/1", None, "unseen")])
+
+    def test_what_it_does_not(self):
+        log = [line("GET", "http://a.test/1", 1, 302, "https://a.test/2"), line("GET", "http://a.test/3", 2, 302, "/4"), line("GET", "http://a.test/4", 3)]
+        self.assertEqual([hop.verdict for hop in oracle.without_keys(oracle.hops(log))], ["not-followed", "kept"])
+
+
 def told(hop):
     """hoplint's record of a hop, as it ought to be."""
 
@@ -191,9 +202,9 @@ class Comparison(unittest.TestCase):
         self.expected = oracle.hops(log)
         self.records = [told(hop) for hop in self.expected]
 
-    def complaints(self, counts=None, in_crowd=False):
+    def complaints(self, counts=None, in_crowd=False, hidden=False):
         summary = {"type": "summary", "hops": {"by_verdict": counts or {"permitted": 1, "kept": 1, "violation": 0}}}
-        result = compare.compare(self.expected, [*self.records, summary], in_crowd)
+        result = compare.compare(self.expected, [*self.records, summary], in_crowd, hidden)
         return [complaint for _, complaints in result for complaint in complaints]
 
     def test_agreement(self):
@@ -234,6 +245,13 @@ class Comparison(unittest.TestCase):
             self.assertEqual(len(self.complaints({"undetermined": 1, "kept": 1})), complaints)
         self.records[0].update(confidence="likely", verdict="kept")
         self.assertGreater(len(self.complaints({"kept": 2})), 0)
+
+    def test_what_is_excused_where_follow_ups_are_hidden(self):
+        self.expected = oracle.hops([line("GET", "http://a.test/1", 1, 302, "https://a.test/2")])
+        self.records = [told(self.expected[0])]
+        self.records[0]["verdict"] = "unseen"
+        self.assertEqual(self.complaints({"unseen": 1}, hidden=True), [])
+        self.assertEqual(len(self.complaints({"unseen": 1})), 1)
 
     def test_the_summary_must_count_the_same(self):
         self.assertEqual(len(self.complaints({"kept": 2})), 1)

@@ -4,6 +4,7 @@
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: command -v javac
 // http2: yes
+// h2c: upgrade
 // prepare: javac -d "$BUILD/JavaHttpClient" -sourcepath "$DRIVERS" "$DRIVER"
 // run: java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$BUILD/JavaHttpClient" JavaHttpClient
 
@@ -15,7 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 final class JavaHttpClient {
     public static void main(String[] arguments) {
-        HttpClient.Version version = "1".equals(System.getenv("HL_HTTP2")) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+        boolean isWished = !System.getenv().getOrDefault("HL_HTTP2", "").isEmpty();
+        HttpClient.Version version = isWished ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
         HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).version(version).build();
         Cases.run(arguments, (method, url, headers, content) -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));

@@ -14,6 +14,14 @@ END
     timeout 20 "$@"
 }
 
+# What curl has to be told for HTTP/2 in the clear.
+curl_version() {
+    case ${HL_HTTP2:-} in
+    prior) echo --http2-prior-knowledge ;;
+    upgrade) echo --http2 ;;
+    esac
+}
+
 each_case() {
     tab=$(printf '\t')
     if [ $# -gt 0 ]; then

@@ -5,13 +5,16 @@
 # methods: GET POST PUT PATCH DELETE
 # needs: command -v curl
 # http2: yes
+# h2c: prior upgrade
 . "$(dirname "$0")/cases.sh"
+
+version=$(curl_version)
 
 send() {
     if [ -n "$3" ]; then
-        with_headers -H curl -sSL -X "$1" --data "$3" "$2"
+        with_headers -H curl -sSL $version -X "$1" --data "$3" "$2"
     else
-        with_headers -H curl -sSL -X "$1" "$2"
+        with_headers -H curl -sSL $version -X "$1" "$2"
     fi
 }
 

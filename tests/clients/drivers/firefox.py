@@ -28,7 +28,7 @@ def trust(profile):
     """Firefox goes by its own list of authorities; the laboratory's certificate is an exception that the user has made."""
     with open(os.environ["HL_LAB_CERTIFICATE"], encoding="ascii") as file:
         digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read())).digest()
-    places = [f"{name}:{port}:" for name in ("a.example.test", "b.example.test", "www.example.net") for port in (443, 8443)]
+    places = [f"{name}:{port}:" for name in ("a.example.test", "b.example.test", "www.example.net", "www.example.org") for port in (443, 8443)]
     with open(os.path.join(profile, "cert_override.txt"), "w", encoding="ascii") as file:
         file.writelines(f"{place}\t{SHA256}\t{digest.hex(':').upper()}\t\n" for place in places)
 

@@ -5,11 +5,14 @@
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: php -r "exit(function_exists('curl_init') ? 0 : 1);"
 // http2: yes
+// h2c: prior upgrade
 require __DIR__ . '/cases.php';
 
 each_case(function ($method, $url, $headers, $content) {
     $handle = curl_init($url);
     curl_setopt_array($handle, [CURLOPT_FOLLOWLOCATION => true, CURLOPT_RETURNTRANSFER => true, CURLOPT_HTTPHEADER => $headers, CURLOPT_TIMEOUT => 20]);
+    $versions = ['prior' => CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE, 'upgrade' => CURL_HTTP_VERSION_2_0];
+    curl_setopt($handle, CURLOPT_HTTP_VERSION, $versions[getenv('HL_HTTP2')] ?? CURL_HTTP_VERSION_NONE);
     if ($method === 'HEAD') {
         curl_setopt($handle, CURLOPT_NOBODY, true);
     } elseif ($method === 'PUT') {

@@ -5,6 +5,7 @@
 // methods: GET HEAD POST PUT PATCH DELETE
 // needs: php -r "exit((@include 'GuzzleHttp/autoload.php') ? 0 : 1);"
 // http2: yes
+// h2c: upgrade
 require __DIR__ . '/cases.php';
 require 'GuzzleHttp/autoload.php';
 

@@ -4,17 +4,22 @@
 # methods: GET HEAD POST PUT PATCH DELETE
 # needs: /usr/bin/python3 -c "import pycurl"
 # http2: yes
+# h2c: prior upgrade
 import io
+import os
 
 import pycurl
 
 import cases
+
+VERSIONS = {"prior": pycurl.CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE, "upgrade": pycurl.CURL_HTTP_VERSION_2_0}
 
 
 def send(method, url, headers, content):
     handle = pycurl.Curl()
     handle.setopt(pycurl.URL, url)
     handle.setopt(pycurl.FOLLOWLOCATION, True)
+    handle.setopt(pycurl.HTTP_VERSION, VERSIONS.get(os.environ.get("HL_HTTP2"), pycurl.CURL_HTTP_VERSION_NONE))
     handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in headers.items()])
     handle.setopt(pycurl.WRITEFUNCTION, lambda octets: None)
     if method == "HEAD":

@@ -32,6 +32,7 @@ class Connection:
     def __init__(self, server, connection, record_of):
         import h2.config  # pylint: disable=import-outside-toplevel
         import h2.connection  # pylint: disable=import-outside-toplevel
+        import h2.exceptions  # pylint: disable=import-outside-toplevel
 
         self._server = server
         self._connection = connection
@@ -40,18 +41,20 @@ class Connection:
         self._ordinal = 0
         config = h2.config.H2Configuration(client_side=False, header_encoding="latin-1", validate_inbound_headers=False)
         self._h2 = h2.connection.H2Connection(config)
+        self._broken = h2.exceptions.ProtocolError
 
     def serve(self):
         self._h2.initiate_connection()
         self._send()
         self._read_all()
 
-    def serve_upgraded(self, request, content):
-        """Answers a request of HTTP/1, whose content is known, as stream 1."""
+    def serve_upgraded(self, request, content, interim):
+        """Answers a request of HTTP/1, whose content is known, as stream 1; `interim`: what it was told in HTTP/1."""
         self._h2.initiate_upgrade_connection(request.value("HTTP2-Settings"))
         self._send()
         stream = self._open(1, request)
         stream.record["content"] = vars(content)
+        stream.record["interim"] = interim
         self._answer(1, stream, content)
         self._server.log(self._streams.pop(1).record)
         self._send()
@@ -66,6 +69,8 @@ class Connection:
                 for event in self._h2.receive_data(octets):
                     self._take(event)
                 self._send()
+        except self._broken:
+            self._send()  # GOAWAY, which says what was wrong: a content that is not as long as announced, say
         finally:
             for number in list(self._streams):
                 self._close(number, False)

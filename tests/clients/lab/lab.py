@@ -14,6 +14,7 @@ import time
 
 import authority
 import network
+import protection
 from capture import MARK_PORT, Capture
 
 SKIP = 77
@@ -37,6 +38,8 @@ def parse():
     run.add_argument("--port", type=int, action="append", help="ports with clear HTTP (80, 8080, 8081)")
     run.add_argument("--tls", action="store_true", help="https on 443 and 8443, by an authority that most clients trust in here")
     run.add_argument("--tls-version", choices=["1.2", "1.3"], help="the highest that the server agrees to")
+    run.add_argument("--tls-cipher", metavar="NAMES", default="", help="the cipher suite that the server agrees to, by OpenSSL's name, or several, with colons")
+    run.add_argument("--mac-then-encrypt", action="store_true", help="CBC suites the old way, without RFC 7366")
     run.add_argument("--http2", action="store_true", help="agree to HTTP/2: in TLS, and to Upgrade: h2c (its preface is always understood)")
     run.add_argument("--keylog", metavar="FILE", help="TLS secrets of the server's connections")
     run.add_argument("--route", action="append", default=[], metavar="TARGET=ANSWER", help="answer TARGET as ANSWER")
@@ -92,11 +95,10 @@ def start_server(options, folder, log):
         words += ["--tls-port", "443", "--tls-port", "8443", "--certificate", authority.make(folder, network.NAMES)]
     if options.tls_version:
         words += ["--tls-version", options.tls_version]
-    if options.keylog:
-        words += ["--keylog", options.keylog]
-    if options.http2:
-        words.append("--http2")
-    server = subprocess.Popen(words, stdout=subprocess.PIPE)
+    words += ["--tls-cipher", options.tls_cipher] if options.tls_cipher else []
+    words += ["--keylog", options.keylog] if options.keylog else []
+    words += [f"--{name.replace('_', '-')}" for name in ("http2", "mac_then_encrypt") if getattr(options, name)]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, env={**os.environ, **protection.variables(folder, options.tls_cipher)})
     if server.stdout.readline() != b"ready\n":
         raise RuntimeError("the server does not start")
     return server
@@ -115,6 +117,7 @@ def conduct(options, folder):
     words = [*options.tcpdump.split(), f"(udp dst port {MARK_PORT}) or ({options.filter})" if options.filter else ""]
     capture = options.capture and Capture(net, options.capture, point, words)
     trust = authority.trusted(folder) if options.tls else {}
+    trust |= protection.variables(folder, options.tls_cipher)
     surroundings = {**os.environ, **trust, "HL_LAB_LOG": os.path.abspath(log), "HL_LAB_PAGES": options.pages}
     code = subprocess.run(net.inside("client1", options.command), env=surroundings, check=False).returncode
     time.sleep(options.linger)

@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import socket
-import ssl
 import threading
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from collections import Counter
 import answers
 import http1
 import http2
+import protection
 
 QUIET_SECONDS = 30
 
@@ -90,9 +90,12 @@ class Server:
                 self._log.write(record)
 
     def _upgrade(self, connection, stream, request, record_of):
+        interim = [100] if "100-continue" in request.tokens("Expect") else []
+        if interim:
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         content = http1.read_content(stream, request)
         connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
-        http2.Connection(self, connection, record_of).serve_upgraded(request, content)
+        http2.Connection(self, connection, record_of).serve_upgraded(request, content, interim)
 
     def log(self, record):
         self._log.write(record)
@@ -216,20 +219,13 @@ def main():
     parser.add_argument("--certificate")
     parser.add_argument("--keylog")
     parser.add_argument("--tls-version")
+    parser.add_argument("--tls-cipher", default="")
+    parser.add_argument("--mac-then-encrypt", action="store_true")
     parser.add_argument("--route", action="append", default=[])
     parser.add_argument("--pages")
     parser.add_argument("--http2", action="store_true")
     options = parser.parse_args()
-    tls = None
-    if options.tls_port:
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(options.certificate)
-        if options.http2:
-            tls.set_alpn_protocols(["h2", "http/1.1"])
-        if options.tls_version:
-            tls.maximum_version = ssl.TLSVersion[f"TLSv{options.tls_version.replace('.', '_')}"]
-        if options.keylog:
-            tls.keylog_filename = options.keylog
+    tls = protection.context(options) if options.tls_port else None
     server = Server(answers.Language(options.route, options.pages), Log(options.log), options.http2)
     for family, address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
         for port in options.port:
