@@ -39,6 +39,10 @@ typedef struct hl_connection {
     const char *tls_version; /* "1.2", "1.3", also when not decrypted; NULL: cleartext, or TLS whose
                                 handshake was not seen */
     char *application_protocol; /* that client and server agreed on (ALPN, RFC 7301): "h2"; NULL */
+    bool offers_http2;          /* the client did so in the TLS handshake (ALPN) */
+    bool has_encrypted_hello; /* ClientHello has the extension of one that is encrypted (RFC 9849):
+                                 server_name may be another than the true one. Clients also send it
+                                 as mere camouflage */
     bool
         is_opaque; /* from some octet on it is no HTTP that can be read, and may hold requests: TLS that
                        is not decrypted, or what was under way when the capture began */

@@ -166,3 +166,14 @@ const char *hl_reason_text(hl_reason reason)
     };
     return texts[reason];
 }
+
+const char *hl_hiding_text(hl_hiding hiding)
+{
+    static const char *const texts[] = {
+        [HL_HIDING_UNNAMED] = "no-name",
+        [HL_HIDING_ENCRYPTED_HELLO] = "encrypted-hello",
+        [HL_HIDING_SHARED] = "shared-server",
+        [HL_HIDING_NAMED] = "server-name",
+    };
+    return texts[hiding];
+}

@@ -66,6 +66,15 @@ typedef enum hl_reason {
     HL_REASON_HALF_CUT,      /* a head is damaged, or request and response matched across a gap */
 } hl_reason;
 
+/* Why a connection that cannot be read may hold the follow-up; the later, the stronger. */
+typedef enum hl_hiding {
+    HL_HIDING_NONE,            /* it cannot */
+    HL_HIDING_UNNAMED,         /* nobody knows where it leads */
+    HL_HIDING_ENCRYPTED_HELLO, /* the name that it shows need not be the true one */
+    HL_HIDING_SHARED,          /* its server is the target's too, and HTTP/2 may carry both */
+    HL_HIDING_NAMED,           /* it names the target */
+} hl_hiding;
+
 typedef struct hl_hop {
     /* from redirect/ */
     hl_exchange *redirect;
@@ -82,6 +91,7 @@ typedef struct hl_hop {
     hl_reason reason;         /* of absence, from redirect/; of doubt, from audit/ */
     hl_connection *hidden_on; /* of HL_REASON_ENCRYPTED: one that may hold the follow-up; NULL: not
                                  known */
+    hl_hiding hidden_by;      /* why that one may */
     unsigned resend_count;    /* further copies of the follow-up (retries) */
     unsigned index;           /* in the chain, from 1 */
     /* from audit/ */
@@ -117,6 +127,8 @@ const char *hl_verdict_text(hl_verdict verdict);
 const char *hl_confidence_text(hl_confidence confidence);
 const char *hl_evidence_text(hl_evidence evidence);
 const char *hl_reason_text(hl_reason reason);
+/* "server-name", "shared-server", "encrypted-hello", "no-name"; NULL for HL_HIDING_NONE. */
+const char *hl_hiding_text(hl_hiding hiding);
 
 typedef struct hl_chain_sink {
     void (*chain)(void *user, hl_chain *chain); /* borrowed for the call, whole and judged */

@@ -28,19 +28,22 @@ static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop
 /*
  * Https is visible where TLS of this capture is decrypted and none that is not can lead to the
  * target. Where nothing is decrypted the capture may have been filtered: absence says nothing.
+ * Http is visible, unless what cannot be read may hold the same over https.
  */
 static bool is_hidden(hl_hop *hop, const hl_pending *pending, const hl_opaque *opaque)
 {
     const hl_url *target = pending->location.target;
-    if (!g_str_equal(target->scheme, "https"))
-        return false;
+    bool is_https = g_str_equal(target->scheme, "https");
     if (!opaque)
-        return true;
-    hl_connection *hiding = hl_opaque_find(opaque, pending->exchange->connection, target->host,
+        return is_https;
+    hl_opaque_match match = hl_opaque_find(opaque, pending->exchange->connection, target,
                                            pending->seen, pending->deadline);
-    if (hiding)
-        hop->hidden_on = hl_connection_ref(hiding);
-    return hiding || !opaque->has_decrypted || opaque->forgotten >= pending->seen;
+    if (match.connection) {
+        hop->hidden_on = hl_connection_ref(match.connection);
+        hop->hidden_by = match.hiding;
+        return true;
+    }
+    return is_https && (!opaque->has_decrypted || opaque->forgotten >= pending->seen);
 }
 
 static hl_reason reason_in_time(const hl_pending *pending, hl_time_ns now)

@@ -2,12 +2,27 @@
 /*
  * Connections that may carry requests which cannot be read: TLS that is not decrypted, tunnels, and what
  * was already under way when the capture began. Where one of them may have held a follow-up, nobody can
- * say that it did not come; the server name (RFC 6066 §3) tells which cannot have.
+ * say that it did not come.
+ *
+ * To an https target leads a connection that names its host (server name, RFC 6066 §3), and any of
+ * which no name is known. One that names another host leads elsewhere, with two exceptions:
+ * - HTTP/2 may carry many origins of one server (RFC 9113 §9.1.1). So the connection may hold the
+ *   follow-up where it goes to the target's port at an address that the target's host is known to
+ *   have, and where it is HTTP/2 or nobody can tell: TLS 1.3 hides what was agreed on, but not
+ *   what the client offered. Where the capture shows no address of the target's host, nothing ties
+ *   the connection to it: if that were enough, any foreign TLS would hide every absence.
+ * - The name in a ClientHello that comes with an encrypted one (RFC 9849) may be a front for any
+ *   other. Camouflage looks the same, on purpose, so it counts too.
+ *
+ * An http target is asked for in the clear, unless the client has upgraded it (HSTS, RFC 6797 §8.3).
+ * To that leads only what is tied to its host: a connection that names it, or shares its server.
  */
 #ifndef HL_OPAQUE_H
 #define HL_OPAQUE_H
 
-#include "model/hl_connection.h"
+#include "addresses.h"
+#include "base/hl_url.h"
+#include "model/hl_hop.h"
 
 #include <glib.h>
 
@@ -15,8 +30,14 @@ typedef struct hl_opaque {
     GHashTable *lasting; /* hl_connection -> hl_time_ns, when it ended; HL_TIME_NEVER: it has not */
     hl_time_ns forgotten; /* until then there were some that are not remembered */
     bool has_decrypted;   /* requests came out of TLS: the capture is not without it */
+    hl_addresses addresses;
     size_t limit;
 } hl_opaque;
+
+typedef struct hl_opaque_match {
+    hl_connection *connection; /* NULL: none */
+    hl_hiding hiding;
+} hl_opaque_match;
 
 void hl_opaque_init(hl_opaque *opaque, size_t limit);
 void hl_opaque_clear(hl_opaque *opaque);
@@ -28,11 +49,9 @@ void hl_opaque_note(hl_opaque *opaque, hl_connection *connection, hl_time_ns sin
 /* The connection has ended; its client sent nothing after `now`. */
 void hl_opaque_note_end(hl_opaque *opaque, hl_connection *connection, hl_time_ns now);
 
-/*
- * One that the client of `connection` had between both times, and that may lead to `host`: one that
- * names it, else one of which no name is known, the earliest. NULL: none.
- */
-hl_connection *hl_opaque_find(const hl_opaque *opaque, const hl_connection *connection,
-                              const char *host, hl_time_ns from, hl_time_ns until);
+/* The one that most likely leads to `target` of those that the client of `connection` had between both
+ * times; among equals the earliest. */
+hl_opaque_match hl_opaque_find(const hl_opaque *opaque, const hl_connection *connection,
+                               const hl_url *target, hl_time_ns from, hl_time_ns until);
 
 #endif

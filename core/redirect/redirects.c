@@ -180,6 +180,8 @@ static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
 {
     hl_location location;
     redirects->counters.redirects++;
+    if (redirects->options.tells_opaque)
+        hl_addresses_note_request(&redirects->opaque.addresses, exchange);
     hl_location_read(&location, exchange);
     make_room(redirects, &location);
     hl_pending *pending =
@@ -223,6 +225,8 @@ void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
 void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 {
     note_if_decrypted(redirects, exchange->connection);
+    if (exchange->connection->tls_version && redirects->options.tells_opaque)
+        hl_addresses_note_request(&redirects->opaque.addresses, exchange);
     if (!hl_board_next(&redirects->board) && !redirects->options.look_back)
         return;
     if (!hl_request_key(exchange, redirects->key))

@@ -49,8 +49,9 @@ static void add_target(hl_json *json, const hl_hop *hop)
 }
 
 /* The connection that may hold the follow-up. */
-static void add_hidden_on(hl_json *json, const hl_connection *connection)
+static void add_hidden_on(hl_json *json, const hl_hop *hop)
 {
+    const hl_connection *connection = hop->hidden_on;
     if (!connection)
         return;
     hl_json_open_object(json, "hidden_on");
@@ -58,6 +59,7 @@ static void add_hidden_on(hl_json *json, const hl_connection *connection)
     hl_json_add_endpoint(json, "server", hl_connection_server(connection));
     if (connection->server_name && !connection->is_tunnel)
         hl_json_add_text(json, "server_name", connection->server_name);
+    hl_json_add_text(json, "because", hl_hiding_text(hop->hidden_by));
     hl_json_close_object(json);
 }
 
@@ -124,7 +126,7 @@ void hl_json_add_hop(hl_json *json, const hl_report_options *options, const hl_c
     hl_json_add_exchange(json, "redirect", options, hop->redirect, (int)hop->index - 1);
     add_target(json, hop);
     hl_json_add_exchange(json, "follow_up", options, hop->follow_up, (int)hop->index);
-    add_hidden_on(json, hop->hidden_on);
+    add_hidden_on(json, hop);
     if (hop->stale_host)
         hl_json_add_bool(json, "stale_host", true);
     add_preflight(json, options, hop->preflight);

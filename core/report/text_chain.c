@@ -112,19 +112,31 @@ static bool has_finding(const hl_hop *hop, hl_rule_id rule)
     return false;
 }
 
-/* The connection that may hold the follow-up, by the name that the client called its server. */
-static void write_hiding(hl_pen *pen, unsigned indent, const hl_connection *connection)
+static void append_server(GString *sentence, const hl_hop *hop)
 {
+    const hl_connection *connection = hop->hidden_on;
     char server[HL_ENDPOINT_TEXT_SIZE];
-    hl_endpoint_format(hl_connection_server(connection), server);
-    GString *sentence = g_string_new("the target is https, and a connection to ");
-    g_string_append(sentence, server);
-    if (connection->server_name && !connection->is_tunnel) {
-        g_string_append(sentence, " (SNI ");
-        hl_escape_text(sentence, hl_bytes_text(connection->server_name));
-        g_string_append_c(sentence, ')');
-    }
-    g_string_append(sentence, connection->is_tunnel ? " is a tunnel" : " is not decrypted");
+    g_string_append(sentence, hl_endpoint_format(hl_connection_server(connection), server));
+    if (!connection->server_name || connection->is_tunnel)
+        return;
+    g_string_append(sentence, " (SNI ");
+    hl_escape_text(sentence, hl_bytes_text(connection->server_name));
+    if (hop->hidden_by == HL_HIDING_ENCRYPTED_HELLO)
+        g_string_append(sentence, ", perhaps in place of another name");
+    g_string_append_c(sentence, ')');
+}
+
+/* The connection that may hold the follow-up, by the name that the client called its server. */
+static void write_hiding(hl_pen *pen, unsigned indent, const hl_hop *hop)
+{
+    bool is_http = hop->target && g_str_has_prefix(hop->target, "http:");
+    GString *sentence = g_string_new(is_http ? "the client may have turned to https, and "
+                                             : "the target is https, and ");
+    g_string_append(sentence, "a connection to ");
+    append_server(sentence, hop);
+    g_string_append(sentence, hop->hidden_on->is_tunnel ? " is a tunnel" : " is not decrypted");
+    if (hop->hidden_by == HL_HIDING_SHARED)
+        g_string_append(sentence, "; it is the target's server too, and HTTP/2 may carry both");
     write_sentence(pen, indent, sentence->str);
     g_string_free(sentence, TRUE);
 }
@@ -134,7 +146,7 @@ static void write_reason(hl_report *report, const hl_hop *hop, unsigned indent)
 {
     if (!hop->location_problem) {
         if (hop->hidden_on)
-            write_hiding(&report->pen, indent, hop->hidden_on);
+            write_hiding(&report->pen, indent, hop);
         else if (hop->reason != HL_REASON_NONE)
             write_sentence(&report->pen, indent, hl_words_reason(hop->reason));
         return;

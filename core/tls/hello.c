@@ -9,6 +9,7 @@ enum {
     EXTENSION_SESSION_TICKET = 35,
     EXTENSION_EARLY_DATA = 42,
     EXTENSION_SUPPORTED_VERSIONS = 43,
+    EXTENSION_ENCRYPTED_CLIENT_HELLO = 0xfe0d,
     NAME_TYPE_HOST = 0,
 };
 
@@ -85,7 +86,30 @@ static hl_bytes read_protocol(hl_bytes data)
     return (hl_bytes){0};
 }
 
+static bool offers(hl_bytes data, const char *protocol)
+{
+    hl_bytes list, offered;
+    if (!take_vector(&data, 2, &list))
+        return false;
+    while (take_vector(&list, 1, &offered))
+        if (hl_bytes_is(offered, protocol))
+            return true;
+    return false;
+}
+
 /* ---- messages ---- */
+
+static void read_client_extension(hl_tls_client_hello *hello, const extension *read)
+{
+    if (read->type == EXTENSION_SERVER_NAME)
+        hello->server_name = read_server_name(read->data);
+    else if (read->type == EXTENSION_SESSION_TICKET)
+        hello->ticket = read->data;
+    else if (read->type == EXTENSION_ALPN)
+        hello->offers_http2 = offers(read->data, "h2");
+    hello->early_data |= read->type == EXTENSION_EARLY_DATA;
+    hello->is_encrypted |= read->type == EXTENSION_ENCRYPTED_CLIENT_HELLO;
+}
 
 bool hl_tls_client_hello_read(hl_bytes body, hl_tls_client_hello *hello)
 {
@@ -95,13 +119,8 @@ bool hl_tls_client_hello_read(hl_bytes body, hl_tls_client_hello *hello)
         !take_vector(&body, 1, &hello->session) || !take_vector(&body, 2, &suites) ||
         !take_vector(&body, 1, &compressions) || !take_extensions(&body, &extensions))
         return false;
-    for (extension next; next_extension(&extensions, &next);) {
-        if (next.type == EXTENSION_SERVER_NAME)
-            hello->server_name = read_server_name(next.data);
-        if (next.type == EXTENSION_SESSION_TICKET)
-            hello->ticket = next.data;
-        hello->early_data |= next.type == EXTENSION_EARLY_DATA;
-    }
+    for (extension next; next_extension(&extensions, &next);)
+        read_client_extension(hello, &next);
     return true;
 }
 

@@ -13,6 +13,8 @@ typedef struct hl_tls_client_hello {
     hl_bytes ticket;      /* TLS 1.2; empty: none */
     hl_bytes server_name; /* absent when none is named */
     bool early_data;      /* is going to be sent */
+    bool offers_http2;    /* "h2" is among the protocols (ALPN) */
+    bool is_encrypted;    /* or looks as if an inner one were (RFC 9849) */
 } hl_tls_client_hello;
 
 typedef struct hl_tls_server_hello {

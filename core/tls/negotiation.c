@@ -72,6 +72,8 @@ static void take_client_hello(hl_tls_session *session, const hl_tls_half *half, 
         connection->client_side = session->client;
     if (!connection->server_name)
         connection->server_name = copy_text(hello.server_name);
+    connection->offers_http2 |= hello.offers_http2;
+    connection->has_encrypted_hello |= hello.is_encrypted;
     session->early_offered |= hello.early_data;
     session->offered_number = hl_tls_session_name_of(hello.session);
     session->offered_ticket = hl_tls_session_name_of(hello.ticket);

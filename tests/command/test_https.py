@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Redirects to https whose follow-up is decrypted, hidden, absent, or outside the capture."""
+import datetime
 import os
 import struct
 
+import captures
 import command
+import traffic
+import undecrypted
 from test_keys import SECRETS_BLOCK, blocks
 
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../samples/83-http-to-https/capture.pcapng")
@@ -31,6 +35,11 @@ def randoms(octets):
     return list(dict.fromkeys(line.split()[1] for line in octets.splitlines() if not line.startswith(b"#")))
 
 
+def time_of(text):
+    """Nanoseconds; hoplint writes microseconds here."""
+    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1_000_000) * 1000
+
+
 class Https(command.Case):
     def setUp(self):
         super().setUp()
@@ -39,14 +48,19 @@ class Https(command.Case):
         secrets = next(block for kind, block in self.parts if kind == SECRETS_BLOCK)
         (size,) = struct.unpack_from("<I", secrets, 12)
         self.log = secrets[16 : 16 + size]
+        done = command.run("-T", "ndjson", SAMPLE)
+        (summary,) = [record for record in command.records(done.out) if record["type"] == "summary"]
+        self.start = time_of(summary["time"]["first"])
 
-    def judged(self, without=(), sessions=None):
-        """(verdict, reason, hidden_on) of both hops; packets of some ports and keys of some sessions are left out."""
+    def judged(self, without=(), sessions=None, beside=()):
+        """(verdict, reason, hidden_on) of both hops; packets of some ports and keys of some sessions are left out, others added."""
         capture = b"".join(block for kind, block in self.parts
                            if kind != SECRETS_BLOCK and not (kind == PACKET_BLOCK and set(ports(block)) & set(without)))
         kept = randoms(self.log)[:sessions]
         keys = b"".join(line for line in self.log.splitlines(keepends=True) if line.split()[1] in kept)
-        done = command.run("-a", "-T", "ndjson", "-k", self.write("keys.log", keys), self.write("capture.pcapng", capture))
+        beside = captures.pcap(sorted(beside), magic=captures.NANOSECONDS)
+        done = command.run("-a", "-T", "ndjson", "-k", self.write("keys.log", keys), self.write("capture.pcapng", capture),
+                           self.write("beside.pcap", beside))
         self.assertEqual((done.code, done.err), (0, ""))
         hops = [record for record in command.records(done.out) if record["type"] == "hop"]
         return [(hop["verdict"], hop.get("reason"), hop.get("hidden_on")) for hop in hops]
@@ -55,7 +69,8 @@ class Https(command.Case):
         self.assertEqual(self.judged(), [("kept", None, None), ("kept", None, None)])
 
     def test_hidden(self):
-        hidden = {"connection": 3, "server": {"address": "192.0.2.11", "port": 8443}, "server_name": "www.example.net"}
+        hidden = {"connection": 3, "server": {"address": "192.0.2.11", "port": 8443}, "server_name": "www.example.net",
+                  "because": "server-name"}
         self.assertEqual(self.judged(sessions=1), [("kept", None, None), ("unseen", "encrypted", hidden)])
 
     def test_absent(self):
@@ -77,6 +92,49 @@ class Https(command.Case):
         verdict, reason, hidden_on = self.judged()[1]
         self.assertEqual((verdict, reason), ("unseen", "encrypted"))
         self.assertNotIn("server_name", hidden_on)
+        self.assertEqual(hidden_on["because"], "no-name")
+
+    def because(self, *beside):
+        """Why the second follow-up, which is not there, may be hidden by connections beside; None: it did not come."""
+        verdict, reason, hidden_on = self.judged(without=[SECOND], beside=sum(beside, []))[1]
+        self.assertIn((verdict, reason), [("unseen", "encrypted"), ("not-followed", "client-closed")])
+        self.assertEqual(verdict == "unseen", hidden_on is not None)
+        return hidden_on and hidden_on["because"]
+
+    def other(self, name, client="192.0.2.101", server=("192.0.2.11", SECOND), **how):
+        """An undecrypted connection."""
+        return undecrypted.connection((client, 50000), server, name, self.start, **how)
+
+    def test_of_another_name_on_the_same_server(self):
+        """The target's address is known from another client, whose connection cannot hold the follow-up itself."""
+        known = self.other(b"www.example.net", client="192.0.2.150", closes=True)
+        self.assertIsNone(self.because(known))
+        self.assertEqual(self.because(known, self.other(b"cdn.example.org")), "shared-server")
+        self.assertIsNone(self.because(known, self.other(b"cdn.example.org", protocols=[b"http/1.1"])))
+        self.assertIsNone(self.because(known, self.other(b"cdn.example.org", client="192.0.2.151")))
+        self.assertIsNone(self.because(known, self.other(b"cdn.example.org", server=("192.0.2.11", 443))))
+        self.assertIsNone(self.because(known, self.other(b"cdn.example.org", server=("192.0.2.12", SECOND))))
+        self.assertIsNone(self.because(self.other(b"cdn.example.org")))
+
+    def test_behind_an_encrypted_hello(self):
+        front = self.other(b"front.example.org", server=("192.0.2.12", 443), encrypted=True)
+        self.assertEqual(self.because(front), "encrypted-hello")
+
+    def upgraded(self, name):
+        """(verdict, because) of a hop to http://www.example.org, with an undecrypted connection beside."""
+        first = traffic.Connection(("192.0.2.101", 40000), ("192.0.2.10", 80))
+        first.request(traffic.request("POST", "/old", content=b"sum=27"))
+        first.response(traffic.redirect(307, "http://www.example.org/new"))
+        other = undecrypted.connection(("192.0.2.101", 40001), ("192.0.2.12", 443), name, first.time)
+        last = traffic.Connection(("192.0.2.101", 40002), ("192.0.2.10", 80), first.time + 5 * traffic.SECOND)
+        done = command.run("-a", "-T", "ndjson", self.write("capture.pcap", captures.pcap(first.datagrams + other + last.datagrams)))
+        (hop,) = [record for record in command.records(done.out) if record["type"] == "hop"]
+        return hop["verdict"], hop.get("hidden_on", {}).get("because")
+
+    def test_upgraded(self):
+        """An http target may have been asked for over https (HSTS)."""
+        self.assertEqual(self.upgraded(b"www.example.org"), ("unseen", "server-name"))
+        self.assertEqual(self.upgraded(b"www.example.com"), ("not-followed", None))
 
     def test_outside(self):
         self.assertEqual(self.judged(without=[FIRST, SECOND]), [("unseen", "encrypted", None)] * 2)

@@ -35,6 +35,7 @@ static void note_hop(test_play *play, const hl_hop *hop)
     noted->evidence = hop->evidence;
     noted->resend_count = hop->resend_count;
     noted->reason = hop->reason;
+    noted->hidden_by = hop->hidden_by;
     noted->hidden_on = hop->hidden_on ? hl_connection_ref(hop->hidden_on) : NULL;
     g_ptr_array_add(play->hops, noted);
 }

@@ -27,6 +27,7 @@ typedef struct test_hop {
     unsigned evidence, resend_count;
     hl_reason reason;
     hl_connection *hidden_on;
+    hl_hiding hidden_by;
 } test_hop;
 
 void test_play_init(test_play *play, const hl_limits *limits, const hl_pairing_options *options);

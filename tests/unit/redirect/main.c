@@ -17,5 +17,6 @@ int main(int argc, char **argv)
     test_damage_register();
     test_streams_register();
     test_opaque_register();
+    test_hiding_register();
     return g_test_run();
 }

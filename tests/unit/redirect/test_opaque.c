@@ -48,7 +48,14 @@ static const opaque_case cases[] = {
      false},
     {TO_HTTPS, true, OPAQUE, "10.0.0.8", "b.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "b.test", 0, 900, 40000, HL_REASON_WINDOW_PASSED, false},
-    {TO_HTTP, true, OPAQUE, "10.0.0.7", "b.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
+    /* http may have been upgraded, by what names it only */
+    {TO_HTTP, true, OPAQUE, "10.0.0.7", "b.test", 1010, -1, 40000, HL_REASON_ENCRYPTED, true},
+    {TO_HTTP, false, OPAQUE, "10.0.0.7", "b.test", 1010, -1, 40000, HL_REASON_ENCRYPTED, true},
+    {TO_HTTP, true, OPAQUE, "10.0.0.7", "c.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
+    {TO_HTTP, true, OPAQUE, "10.0.0.7", NULL, 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
+    {TO_HTTP, true, OPAQUE, "10.0.0.8", "b.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
+    {TO_HTTP, true, OPAQUE, "10.0.0.7", "b.test", 0, 900, 40000, HL_REASON_WINDOW_PASSED, false},
+    {TO_HTTP, true, TUNNEL, "10.0.0.7", "b.test", 0, -1, 40000, HL_REASON_WINDOW_PASSED, false},
 };
 
 static const hl_pairing_options telling = {

@@ -13,5 +13,6 @@ void test_chains_register(void);
 void test_damage_register(void);
 void test_streams_register(void);
 void test_opaque_register(void);
+void test_hiding_register(void);
 
 #endif

@@ -67,7 +67,7 @@ static hl_chain *unseen(void)
     return sample_unfollowed(HL_UNSEEN, HL_REASON_ENCRYPTED);
 }
 
-static hl_chain *hidden_on(const char *server_name, bool is_tunnel)
+static hl_chain *hidden_on(const char *server_name, bool is_tunnel, hl_hiding hiding)
 {
     hl_chain *chain = unseen();
     hl_connection *connection = hl_connection_new(7);
@@ -77,22 +77,42 @@ static hl_chain *hidden_on(const char *server_name, bool is_tunnel)
     connection->server_name = g_strdup(server_name);
     connection->is_tunnel = is_tunnel;
     hl_chain_hop(chain, 0)->hidden_on = connection;
+    hl_chain_hop(chain, 0)->hidden_by = hiding;
     return chain;
 }
 
 static hl_chain *hidden_by_name(void)
 {
-    return hidden_on("www.example.com\033[m", false);
+    return hidden_on("www.example.com\033[m", false, HL_HIDING_NAMED);
 }
 
 static hl_chain *hidden_without_name(void)
 {
-    return hidden_on(NULL, false);
+    return hidden_on(NULL, false, HL_HIDING_UNNAMED);
 }
 
 static hl_chain *hidden_in_tunnel(void)
 {
-    return hidden_on("proxy.test", true);
+    return hidden_on("proxy.test", true, HL_HIDING_UNNAMED);
+}
+
+static hl_chain *hidden_by_share(void)
+{
+    return hidden_on("cdn.test", false, HL_HIDING_SHARED);
+}
+
+static hl_chain *hidden_by_front(void)
+{
+    return hidden_on("front.test", false, HL_HIDING_ENCRYPTED_HELLO);
+}
+
+static hl_chain *hidden_upgrade(void)
+{
+    hl_chain *chain = hidden_on("b.test", false, HL_HIDING_NAMED);
+    hl_hop *hop = hl_chain_hop(chain, 0);
+    g_free(hop->target);
+    hop->target = g_strdup("http://b.test/");
+    return chain;
 }
 
 /* Which connection may hold the follow-up; the name is the client's, and cannot steer a terminal. */
@@ -109,6 +129,10 @@ static void test_hidden(void)
          "     the target is https, and a connection to 192.0.2.10:443 is not decrypted\n"},
         {hidden_in_tunnel,
          "     the target is https, and a connection to 192.0.2.10:443 is a tunnel\n"},
+        {hidden_by_share, "(SNI cdn.test) is not decrypted; "},
+        {hidden_by_front, "(SNI front.test, perhaps in place of another name) is not"},
+        {hidden_upgrade, "     the client may have turned to https, and a connection to "
+                         "192.0.2.10:443 (SNI b.test) is not decrypted\n"},
     };
     hl_report_options all = {.all = true};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

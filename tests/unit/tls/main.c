@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add_key_tests();
     add_trace_tests();
+    add_hello_tests();
     add_cipher_tests();
     add_handshake_tests();
     add_gap_tests();

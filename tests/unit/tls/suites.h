@@ -4,6 +4,7 @@
 
 void add_key_tests(void);
 void add_trace_tests(void);
+void add_hello_tests(void);
 void add_cipher_tests(void);
 void add_handshake_tests(void);
 void add_gap_tests(void);
