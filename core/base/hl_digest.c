@@ -51,6 +51,11 @@ hl_digest hl_digest_of(hl_bytes octets)
     return from_xxh(XXH3_128bits(octets.data, octets.size));
 }
 
+hl_digest hl_digest_seeded(hl_bytes octets, uint64_t seed)
+{
+    return from_xxh(XXH3_128bits_withSeed(octets.data, octets.size, seed));
+}
+
 bool hl_digest_equal(hl_digest a, hl_digest b)
 {
     return a.high == b.high && a.low == b.low;

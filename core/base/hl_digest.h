@@ -25,6 +25,8 @@ void hl_digester_free(hl_digester *digester);
 
 /* Of octets that are all at hand. */
 hl_digest hl_digest_of(hl_bytes octets);
+/* The same, of another kind for each seed: where nobody shall choose octets whose digests collide. */
+hl_digest hl_digest_seeded(hl_bytes octets, uint64_t seed);
 bool hl_digest_equal(hl_digest a, hl_digest b);
 
 /* 32 hexadecimal digits and a NUL; returns `text`. */

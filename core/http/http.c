@@ -10,6 +10,7 @@ hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink)
     http->limits = *limits;
     http->sink = sink;
     http->fields = g_new(hl_field, limits->fields);
+    hl_pool_init(&http->readers, sizeof(hl_reader));
     return http;
 }
 
@@ -55,6 +56,7 @@ void hl_http_free(hl_http *http)
     if (http->spare_buffer)
         g_byte_array_unref(http->spare_buffer);
     hl_digester_free(http->spare_digester);
+    hl_pool_clear(&http->readers);
     g_free(http->fields);
     g_free(http->store);
     g_free(http);

@@ -21,10 +21,8 @@ static void begin_late(hl_reader *reader)
 
 hl_reader *hl_reader_new(hl_http *http, hl_connection *connection)
 {
-    hl_reader *reader = g_new0(hl_reader, 1);
-    reader->http = http;
-    reader->connection = connection;
-    reader->client = HL_SIDE_UNKNOWN;
+    hl_reader *reader = hl_pool_take(&http->readers);
+    *reader = (hl_reader){.http = http, .connection = connection, .client = HL_SIDE_UNKNOWN};
     for (int side = 0; side < HL_SIDES; side++)
         reader->half[side].turn_taken = HL_TURN_UNKNOWN;
     if (is_late(reader))
@@ -183,5 +181,5 @@ void hl_reader_finish(hl_reader *reader, const hl_segment *segment)
                        reader->has_octets ? HL_PROTOCOL_OTHER : HL_PROTOCOL_UNKNOWN);
     hl_turns_clear(&reader->turns);
     hl_http2_free(reader->http2);
-    g_free(reader);
+    hl_pool_give(&reader->http->readers, reader);
 }

@@ -3,6 +3,7 @@
 #ifndef HL_HTTP_STAGE_H
 #define HL_HTTP_STAGE_H
 
+#include "base/hl_pool.h"
 #include "hl_http.h"
 
 #include <glib.h>
@@ -14,6 +15,7 @@ struct hl_http {
     hl_field *fields; /* room for limits.fields; in use during one call only */
     uint8_t *store;   /* of a head that is not sent as text, limits.head_octets large; NULL until
                          one comes; in use during one call only */
+    hl_pool readers;
     GByteArray *spare_buffer;
     hl_digester *spare_digester;
 };

@@ -5,12 +5,14 @@
 
 hl_connection *hl_connection_new(uint64_t number)
 {
-    hl_connection *connection = g_new0(hl_connection, 1);
-    connection->number = number;
-    connection->client_side = HL_SIDE_UNKNOWN;
-    connection->closed[0] = connection->closed[1] = HL_TIME_NEVER;
-    connection->last_loss = INT64_MIN;
-    connection->references = 1;
+    hl_connection *connection = g_new(hl_connection, 1);
+    *connection = (hl_connection){
+        .number = number,
+        .client_side = HL_SIDE_UNKNOWN,
+        .closed = {HL_TIME_NEVER, HL_TIME_NEVER},
+        .last_loss = INT64_MIN,
+        .references = 1,
+    };
     return connection;
 }
 

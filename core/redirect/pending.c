@@ -3,9 +3,16 @@
 
 #include "misresolution.h"
 
-static void free_array(gpointer array)
+enum { USUAL_WANTS = 4 };
+
+static guint hash_of_key(gconstpointer key)
 {
-    g_ptr_array_unref(array);
+    return (guint)((const hl_digest *)key)->low;
+}
+
+static gboolean is_same_key(gconstpointer a, gconstpointer b)
+{
+    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
 }
 
 static void free_candidate(gpointer data)
@@ -18,7 +25,8 @@ static void free_candidate(gpointer data)
 
 void hl_board_init(hl_board *board)
 {
-    board->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_array);
+    board->wanted = g_hash_table_new_full(hash_of_key, is_same_key, NULL, g_free);
+    board->seed = (uint64_t)g_random_int() << 32 | g_random_int();
     board->pendings = g_hash_table_new(NULL, NULL);
     board->candidates = g_hash_table_new_full(NULL, NULL, NULL, free_candidate);
     g_queue_init(&board->by_deadline);
@@ -77,18 +85,25 @@ static void want_mistakes(hl_pending *pending)
         add_want(pending, HL_WANT_MISRESOLVED, mistakes[i].url, mistakes[i].how);
 }
 
+static void publish_want(hl_board *board, hl_want *want)
+{
+    want->key = hl_board_key(board, hl_bytes_text(want->url->key));
+    hl_wanted *wanted = g_hash_table_lookup(board->wanted, &want->key);
+    if (!wanted) {
+        wanted = g_new0(hl_wanted, 1);
+        wanted->key = want->key;
+        g_hash_table_insert(board->wanted, &wanted->key, wanted);
+    }
+    *(wanted->last ? &wanted->last->next : &wanted->first) = want;
+    wanted->last = want;
+    wanted->count++;
+}
+
 /* Only now that the array of wants has its final size do their addresses hold. */
 static void publish_wants(hl_board *board, hl_pending *pending)
 {
-    for (guint i = 0; i < pending->wants->len; i++) {
-        hl_want *want = &g_array_index(pending->wants, hl_want, i);
-        GPtrArray *list = hl_board_wants(board, want->url->key);
-        if (!list) {
-            list = g_ptr_array_new();
-            g_hash_table_insert(board->wanted, g_strdup(want->url->key), list);
-        }
-        g_ptr_array_add(list, want);
-    }
+    for (guint i = 0; i < pending->wants->len; i++)
+        publish_want(board, &g_array_index(pending->wants, hl_want, i));
 }
 
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
@@ -99,7 +114,7 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
     pending->location = location;
     pending->seen = redirect->response->head_ended;
     pending->deadline = pending->seen + window_ns;
-    pending->wants = g_array_new(FALSE, FALSE, sizeof(hl_want));
+    pending->wants = g_array_sized_new(FALSE, FALSE, sizeof(hl_want), USUAL_WANTS);
     pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));
     pending->doubted = UINT64_MAX;
     pending->by_deadline.data = pending;
@@ -114,14 +129,26 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
     return pending;
 }
 
+static void withdraw_want(hl_board *board, hl_want *want)
+{
+    hl_wanted *wanted = g_hash_table_lookup(board->wanted, &want->key);
+    hl_want *before = NULL;
+    if (--wanted->count == 0) {
+        g_hash_table_remove(board->wanted, &want->key);
+        return;
+    }
+    for (hl_want *other = wanted->first; other != want; other = other->next)
+        before = other;
+    *(before ? &before->next : &wanted->first) = want->next;
+    if (wanted->last == want)
+        wanted->last = before;
+}
+
 static void withdraw_wants(hl_board *board, hl_pending *pending)
 {
     for (guint i = 0; i < pending->wants->len; i++) {
         hl_want *want = &g_array_index(pending->wants, hl_want, i);
-        GPtrArray *list = hl_board_wants(board, want->url->key);
-        g_ptr_array_remove(list, want);
-        if (list->len == 0)
-            g_hash_table_remove(board->wanted, want->url->key);
+        withdraw_want(board, want);
         hl_url_free(want->url);
     }
     g_array_unref(pending->wants);
@@ -150,9 +177,14 @@ void hl_board_remove(hl_board *board, hl_pending *pending)
     g_free(pending);
 }
 
-GPtrArray *hl_board_wants(const hl_board *board, const char *key)
+hl_digest hl_board_key(const hl_board *board, hl_bytes url_key)
 {
-    return g_hash_table_lookup(board->wanted, key);
+    return hl_digest_seeded(url_key, board->seed);
+}
+
+const hl_wanted *hl_board_wanted(const hl_board *board, hl_digest key)
+{
+    return g_hash_table_lookup(board->wanted, &key);
 }
 
 void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)

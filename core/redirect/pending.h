@@ -25,8 +25,17 @@ typedef struct hl_want {
     hl_pending *pending;
     hl_want_kind kind;
     hl_url *url;
-    const char *how; /* of a mis-resolution */
+    const char *how;      /* of a mis-resolution */
+    hl_digest key;        /* of the URL: see hl_board_key */
+    struct hl_want *next; /* of the same URL */
 } hl_want;
+
+/* All wants for one URL, in the order in which they came. */
+typedef struct hl_wanted {
+    hl_digest key;
+    hl_want *first, *last;
+    size_t count;
+} hl_wanted;
 
 /* A request that may be the follow-up of the redirects that claim it. */
 typedef struct hl_candidate {
@@ -63,10 +72,11 @@ struct hl_pending {
 };
 
 typedef struct hl_board {
-    GHashTable *wanted;     /* URL key -> GPtrArray of hl_want */
+    GHashTable *wanted;     /* of hl_wanted, by its key */
     GHashTable *pendings;   /* hl_exchange -> hl_pending */
     GHashTable *candidates; /* hl_exchange -> hl_candidate */
     GQueue by_deadline;
+    uint64_t seed; /* of keys */
 } hl_board;
 
 void hl_board_init(hl_board *board);
@@ -80,8 +90,11 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
 /* Takes it down: its wants and claims are gone, and candidates that nobody else claims. */
 void hl_board_remove(hl_board *board, hl_pending *pending);
 
+/* What a URL is known by here, from its own key (hl_url.h). */
+hl_digest hl_board_key(const hl_board *board, hl_bytes url_key);
+
 /* The wants for a URL, NULL when nobody wants it. */
-GPtrArray *hl_board_wants(const hl_board *board, const char *key);
+const hl_wanted *hl_board_wanted(const hl_board *board, hl_digest key);
 
 void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *candidate);
 

@@ -1,67 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "recent.h"
 
-typedef struct hl_recent_entry {
-    char *key;
+/* Chained by key, the latest first: what follows a forgotten entry is forgotten too. */
+struct hl_recent_entry {
+    hl_digest key;
     hl_exchange *exchange;
-} hl_recent_entry;
-
-static void free_list(gpointer list)
-{
-    g_ptr_array_unref(list);
-}
+    hl_time_ns started;
+    uint64_t before; /* in the chain of its bucket */
+};
 
 void hl_recent_init(hl_recent *recent, size_t limit)
 {
-    recent->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list);
-    g_queue_init(&recent->entries);
-    recent->limit = limit;
+    *recent = (hl_recent){.oldest = 1, .next = 1, .limit = limit};
+}
+
+static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
+{
+    return &recent->entries[number % recent->limit];
 }
 
 static void forget_oldest(hl_recent *recent)
 {
-    hl_recent_entry *oldest = g_queue_pop_head(&recent->entries);
-    GPtrArray *list = g_hash_table_lookup(recent->by_key, oldest->key);
-    g_ptr_array_remove(list, oldest->exchange);
-    if (list->len == 0)
-        g_hash_table_remove(recent->by_key, oldest->key);
-    hl_exchange_unref(oldest->exchange);
-    g_free(oldest->key);
-    g_free(oldest);
+    hl_exchange_unref(at(recent, recent->oldest++)->exchange);
 }
 
 void hl_recent_clear(hl_recent *recent)
 {
-    while (recent->entries.length > 0)
+    while (recent->oldest < recent->next)
         forget_oldest(recent);
-    g_hash_table_unref(recent->by_key);
+    g_free(recent->entries);
+    g_free(recent->buckets);
+    if (recent->found)
+        g_ptr_array_unref(recent->found);
 }
 
-void hl_recent_add(hl_recent *recent, const char *key, hl_exchange *exchange)
+static void make_tables(hl_recent *recent)
 {
-    if (recent->entries.length >= recent->limit)
+    size_t buckets = 1;
+    while (buckets < recent->limit)
+        buckets *= 2;
+    recent->entries = g_new(hl_recent_entry, recent->limit);
+    recent->buckets = g_new0(uint64_t, buckets);
+    recent->mask = buckets - 1;
+    recent->found = g_ptr_array_new();
+}
+
+void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
+{
+    if (recent->limit == 0)
+        return;
+    if (!recent->entries)
+        make_tables(recent);
+    if (recent->next - recent->oldest >= recent->limit)
         forget_oldest(recent);
-    GPtrArray *list = g_hash_table_lookup(recent->by_key, key);
-    if (!list) {
-        list = g_ptr_array_new();
-        g_hash_table_insert(recent->by_key, g_strdup(key), list);
-    }
-    g_ptr_array_add(list, exchange);
-    hl_recent_entry *entry = g_new(hl_recent_entry, 1);
-    *entry = (hl_recent_entry){g_strdup(key), hl_exchange_ref(exchange)};
-    g_queue_push_tail(&recent->entries, entry);
+    uint64_t *bucket = &recent->buckets[key.low & recent->mask];
+    *at(recent, recent->next) = (hl_recent_entry){
+        .key = key,
+        .exchange = hl_exchange_ref(exchange),
+        .started = exchange->request->started,
+        .before = *bucket,
+    };
+    *bucket = recent->next++;
 }
 
 void hl_recent_forget(hl_recent *recent, hl_time_ns time)
 {
-    const hl_recent_entry *oldest = g_queue_peek_head(&recent->entries);
-    while (oldest && oldest->exchange->request->started < time) {
+    while (recent->oldest < recent->next && at(recent, recent->oldest)->started < time)
         forget_oldest(recent);
-        oldest = g_queue_peek_head(&recent->entries);
+}
+
+static void turn_round(GPtrArray *array)
+{
+    for (guint i = 0, j = array->len; i + 1 < j; i++) {
+        gpointer held = array->pdata[i];
+        array->pdata[i] = array->pdata[--j];
+        array->pdata[j] = held;
     }
 }
 
-const GPtrArray *hl_recent_find(const hl_recent *recent, const char *key)
+const GPtrArray *hl_recent_find(hl_recent *recent, hl_digest key)
 {
-    return g_hash_table_lookup(recent->by_key, key);
+    if (!recent->entries)
+        return NULL;
+    g_ptr_array_set_size(recent->found, 0);
+    uint64_t number = recent->buckets[key.low & recent->mask];
+    for (; number >= recent->oldest; number = at(recent, number)->before)
+        if (hl_digest_equal(at(recent, number)->key, key))
+            g_ptr_array_add(recent->found, at(recent, number)->exchange);
+    turn_round(recent->found);
+    return recent->found;
 }

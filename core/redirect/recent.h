@@ -10,22 +10,28 @@
 
 #include <glib.h>
 
+typedef struct hl_recent_entry hl_recent_entry;
+
+/* Entries are numbered from 1 as they come; [oldest, next) are remembered. */
 typedef struct hl_recent {
-    GHashTable *by_key; /* URL key -> GPtrArray of hl_exchange, in order of arrival */
-    GQueue entries;     /* all of them, the oldest first */
+    hl_recent_entry *entries; /* a ring: entry n is at n % limit; NULL until one comes */
+    uint64_t *buckets;        /* by key: numbers of the latest entries; 0: none */
+    size_t mask;              /* of buckets */
+    uint64_t oldest, next;
     size_t limit;
+    GPtrArray *found;
 } hl_recent;
 
 void hl_recent_init(hl_recent *recent, size_t limit);
 void hl_recent_clear(hl_recent *recent);
 
-/* Keeps a reference; beyond the limit the oldest is forgotten. */
-void hl_recent_add(hl_recent *recent, const char *key, hl_exchange *exchange);
+/* Keeps a reference; beyond the limit the oldest is forgotten. `key`: see hl_board_key. */
+void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange);
 
 /* Forgets what started before `time`. */
 void hl_recent_forget(hl_recent *recent, hl_time_ns time);
 
-/* Requests for that URL; NULL when there is none. */
-const GPtrArray *hl_recent_find(const hl_recent *recent, const char *key);
+/* Requests (hl_exchange) with that key, in order of arrival; valid until the next call. */
+const GPtrArray *hl_recent_find(hl_recent *recent, hl_digest key);
 
 #endif

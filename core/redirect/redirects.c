@@ -140,10 +140,12 @@ static void make_room(hl_redirects *redirects, const hl_location *location)
 {
     if (redirects->board.by_deadline.length >= redirects->limits.pending_redirects)
         evict(redirects, hl_board_next(&redirects->board));
-    GPtrArray *rivals =
-        location->target ? hl_board_wants(&redirects->board, location->target->key) : NULL;
-    if (rivals && rivals->len >= redirects->limits.contending_redirects)
-        evict(redirects, ((hl_want *)g_ptr_array_index(rivals, 0))->pending);
+    if (!location->target)
+        return;
+    hl_digest key = hl_board_key(&redirects->board, hl_bytes_text(location->target->key));
+    const hl_wanted *rivals = hl_board_wanted(&redirects->board, key);
+    if (rivals && rivals->count >= redirects->limits.contending_redirects)
+        evict(redirects, rivals->first->pending);
 }
 
 static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange,
@@ -170,7 +172,7 @@ static void look_back(hl_redirects *redirects, const hl_pending *pending)
 {
     for (guint i = 0; i < pending->wants->len; i++) {
         const hl_want *want = &g_array_index(pending->wants, hl_want, i);
-        const GPtrArray *requests = hl_recent_find(&redirects->recent, want->url->key);
+        const GPtrArray *requests = hl_recent_find(&redirects->recent, want->key);
         for (guint j = 0; requests && j < requests->len; j++)
             consider(redirects, want, g_ptr_array_index(requests, j), true);
     }
@@ -231,11 +233,13 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
         return;
     if (!hl_request_key(exchange, redirects->key))
         return;
+    hl_digest key =
+        hl_board_key(&redirects->board, hl_bytes_from(redirects->key->str, redirects->key->len));
     if (redirects->options.look_back)
-        hl_recent_add(&redirects->recent, redirects->key->str, exchange);
-    GPtrArray *wants = hl_board_wants(&redirects->board, redirects->key->str);
-    for (guint i = 0; wants && i < wants->len; i++)
-        consider(redirects, g_ptr_array_index(wants, i), exchange, false);
+        hl_recent_add(&redirects->recent, key, exchange);
+    const hl_wanted *wanted = hl_board_wanted(&redirects->board, key);
+    for (const hl_want *want = wanted ? wanted->first : NULL; want; want = want->next)
+        consider(redirects, want, exchange, false);
 }
 
 void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
@@ -259,8 +263,7 @@ void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connect
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
 {
     redirects->now = now;
-    if (redirects->recent.entries.length > 0)
-        hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
+    hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
     hl_pending *next = hl_board_next(&redirects->board);
     while (next && next->deadline < now) {
         decide_along(redirects, next);

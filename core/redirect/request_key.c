@@ -20,7 +20,8 @@ static bool read_plain_key(const hl_message *request, GString *key)
     if (request->scheme.size > 0 || request->authority.size > 0 || !hl_url_plain_is_host(host) ||
         !hl_url_plain_is_path(request->target) || hl_bytes_is(request->method, "CONNECT"))
         return false;
-    g_string_assign(key, request->connection->tls_version ? "https://" : "http://");
+    g_string_truncate(key, 0);
+    append(key, hl_bytes_text(request->connection->tls_version ? "https://" : "http://"));
     append(key, host);
     append(key, request->target);
     return true;

@@ -10,6 +10,7 @@ int main(int argc, char **argv)
     add_digest_tests();
     add_endpoint_tests();
     add_escape_tests();
+    add_pool_tests();
     add_time_tests();
     add_url_tests();
     return g_test_run();

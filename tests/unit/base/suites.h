@@ -6,6 +6,7 @@ void add_bytes_tests(void);
 void add_digest_tests(void);
 void add_endpoint_tests(void);
 void add_escape_tests(void);
+void add_pool_tests(void);
 void add_time_tests(void);
 void add_url_tests(void);
 

@@ -6,6 +6,7 @@
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    test_recent_register();
     test_request_key_register();
     test_resolution_register();
     test_location_register();

@@ -2,6 +2,7 @@
 #ifndef HL_TEST_REDIRECT_H
 #define HL_TEST_REDIRECT_H
 
+void test_recent_register(void);
 void test_request_key_register(void);
 void test_resolution_register(void);
 void test_location_register(void);
