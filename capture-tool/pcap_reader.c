@@ -123,12 +123,12 @@ static hl_record_result fail_cut(hl_pcap_reader *reader, GError **error)
 
 bool hl_pcap_reader_is_at_hand(const hl_pcap_reader *reader)
 {
-    size_t have = hl_octet_window_at_hand(reader->window);
-    hl_frame frame;
-    if (!reader->begun || have < reader->record_header_octets)
+    size_t have = hl_octet_window_at_hand(reader->window), header = reader->record_header_octets;
+    if (!reader->begun || have < header || reader->lengths_swapped)
         return false;
-    const uint8_t *header = reader->window->octets + reader->window->start;
-    return read_record_header(reader, header, &frame) <= have - reader->record_header_octets;
+    const uint8_t *record = reader->window->octets + reader->window->start;
+    /* lengths that stand the other way round only seem larger than the record is */
+    return hl_record_u32(reader->swapped, record + 8) <= have - header;
 }
 
 hl_record_result hl_pcap_reader_next(hl_pcap_reader *reader, hl_frame *frame, GError **error)

@@ -3,9 +3,16 @@
 
 #include <glib.h>
 
+typedef struct place {
+    hl_digest name;
+    unsigned turn; /* the latest one there */
+} place;
+
+/* Places are few (limits.chain_hops), so they are looked through. */
 struct hl_course {
-    GHashTable *places; /* text -> turn of the chain, from 1 */
-    unsigned turn;
+    GArray *places; /* of place, in order of their first turns */
+    GString *name;  /* of the place at hand */
+    unsigned turn;  /* of the chain, from 1 */
     unsigned followed;
     bool returned; /* said once: in a loop every further hop returns */
 };
@@ -13,7 +20,8 @@ struct hl_course {
 hl_course *hl_course_new(void)
 {
     hl_course *course = g_new0(hl_course, 1);
-    course->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    course->places = g_array_new(FALSE, FALSE, sizeof(place));
+    course->name = g_string_new(NULL);
     return course;
 }
 
@@ -21,7 +29,8 @@ void hl_course_free(hl_course *course)
 {
     if (!course)
         return;
-    g_hash_table_unref(course->places);
+    g_array_unref(course->places);
+    g_string_free(course->name, TRUE);
     g_free(course);
 }
 
@@ -46,32 +55,41 @@ static bool append_content(GString *name, const hl_message *request)
     return true;
 }
 
-/* NULL when it is not known. */
-static char *place_of(const hl_message *request, const hl_url *url)
+/* False when it is not known. */
+static bool name_place(GString *name, const hl_message *request, const hl_url *url)
 {
     if (!request || !url)
-        return NULL;
-    GString *name = g_string_new(NULL);
+        return false;
+    g_string_truncate(name, 0);
     g_string_append_len(name, (const char *)request->method.data, (gssize)request->method.size);
-    g_string_append_printf(name, " %s ", url->key);
-    bool known = append_content(name, request);
-    return g_string_free(name, !known);
+    g_string_append_c(name, ' ');
+    g_string_append(name, url->key);
+    g_string_append_c(name, ' ');
+    return append_content(name, request);
 }
 
-/* Notes that the chain is at `place` (taken over); when it was there before, that turn, else 0. */
-static unsigned visit(hl_course *course, char *place)
+/* Notes that the chain is there; when it was there before, that turn, else 0. */
+static unsigned visit(hl_course *course, const hl_message *request, const hl_url *url)
 {
     unsigned turn = ++course->turn;
-    if (!place)
+    if (!name_place(course->name, request, url))
         return 0;
-    unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(course->places, place));
-    g_hash_table_replace(course->places, place, GUINT_TO_POINTER(turn));
-    return before;
+    place there = {hl_digest_of(hl_bytes_from(course->name->str, course->name->len)), turn};
+    for (guint i = 0; i < course->places->len; i++) {
+        place *known = &g_array_index(course->places, place, i);
+        unsigned before = known->turn;
+        if (!hl_digest_equal(known->name, there.name))
+            continue;
+        known->turn = turn;
+        return before;
+    }
+    g_array_append_val(course->places, there);
+    return 0;
 }
 
 static void start_anew(hl_course *course)
 {
-    g_hash_table_remove_all(course->places);
+    g_array_set_size(course->places, 0);
     course->turn = 0;
     course->followed = 0;
     course->returned = false;
@@ -80,18 +98,18 @@ static void start_anew(hl_course *course)
 hl_course_place hl_course_follow(hl_course *course, bool sure, const hl_message *from,
                                  const hl_url *from_url, const hl_message *to, const hl_url *to_url)
 {
-    hl_course_place place = {0, 0};
+    hl_course_place reached = {0, 0};
     if (!sure) {
         start_anew(course);
-        return place;
+        return reached;
     }
     if (course->turn == 0)
-        visit(course, place_of(from, from_url));
-    unsigned before = visit(course, place_of(to, to_url));
-    place.followed = ++course->followed;
+        visit(course, from, from_url);
+    unsigned before = visit(course, to, to_url);
+    reached.followed = ++course->followed;
     if (before > 0 && !course->returned) {
-        place.hops_back = course->turn - before;
+        reached.hops_back = course->turn - before;
         course->returned = true;
     }
-    return place;
+    return reached;
 }

@@ -19,6 +19,8 @@ typedef struct hl_exchange {
     unsigned interim_count; /* 1xx responses before the final one */
     bool saw_continue;      /* one of them was 100 (Continue) */
     bool ended;
+    bool is_candidate;        /* the redirect stage's own: it has been one, */
+    bool is_chained;          /* it has been part of a chain */
     bool url_known;           /* private */
     unsigned references;      /* private */
     char *url;                /* private: see hl_exchange_url */

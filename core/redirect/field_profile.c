@@ -6,28 +6,37 @@
 /* Enough for any honest client; what comes after is not compared. */
 enum { PROFILE_FIELDS = 64 };
 
+#define NAME(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
 static bool is_left_out(hl_bytes name)
 {
-    static const char *const names[] = {"host",
-                                        "cookie",
-                                        "authorization",
-                                        "origin",
-                                        "referer",
-                                        "expect",
-                                        "connection",
-                                        "upgrade",
-                                        "http2-settings",
-                                        "te",
-                                        "transfer-encoding",
-                                        "trailer",
-                                        "cache-control",
-                                        "pragma",
-                                        "upgrade-insecure-requests",
-                                        "proxy-authorization"};
+    static const struct {
+        const char *text;
+        size_t size;
+    } names[] = {NAME("host"),
+                 NAME("cookie"),
+                 NAME("authorization"),
+                 NAME("origin"),
+                 NAME("referer"),
+                 NAME("expect"),
+                 NAME("connection"),
+                 NAME("upgrade"),
+                 NAME("http2-settings"),
+                 NAME("te"),
+                 NAME("transfer-encoding"),
+                 NAME("trailer"),
+                 NAME("cache-control"),
+                 NAME("pragma"),
+                 NAME("upgrade-insecure-requests"),
+                 NAME("proxy-authorization")};
     if (hl_bytes_starts_nocase(name, "content-") || hl_bytes_starts_nocase(name, "sec-fetch-"))
         return true;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (hl_bytes_is_nocase(name, names[i]))
+        if (names[i].size == name.size &&
+            hl_bytes_equal_nocase(name, hl_bytes_from(names[i].text, names[i].size)))
             return true;
     return false;
 }

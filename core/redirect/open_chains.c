@@ -50,6 +50,7 @@ static void add_member(hl_open_chains *chains, hl_open_chain *open, hl_exchange 
         return;
     g_ptr_array_add(open->members, hl_exchange_ref(exchange));
     g_hash_table_insert(chains->by_exchange, exchange, open);
+    exchange->is_chained = true;
 }
 
 static bool is_growing(const hl_open_chains *chains, const hl_open_chain *open)
@@ -62,9 +63,15 @@ static bool is_growing(const hl_open_chains *chains, const hl_open_chain *open)
     return false;
 }
 
+/* Most exchanges are of none, and need not be looked up. */
+static hl_open_chain *find(const hl_open_chains *chains, const hl_exchange *exchange)
+{
+    return exchange->is_chained ? g_hash_table_lookup(chains->by_exchange, exchange) : NULL;
+}
+
 void hl_open_chains_settle(hl_open_chains *chains, hl_exchange *exchange)
 {
-    hl_open_chain *open = g_hash_table_lookup(chains->by_exchange, exchange);
+    hl_open_chain *open = find(chains, exchange);
     if (open && !is_growing(chains, open))
         emit(chains, open);
 }
@@ -72,7 +79,7 @@ void hl_open_chains_settle(hl_open_chains *chains, hl_exchange *exchange)
 /* A chain without end is reported in pieces, so that it does not grow without end here. */
 static void split_long_chain(hl_open_chains *chains, hl_exchange *redirect)
 {
-    hl_open_chain *open = g_hash_table_lookup(chains->by_exchange, redirect);
+    hl_open_chain *open = find(chains, redirect);
     if (open && open->chain->hops->len >= chains->hop_limit)
         emit(chains, open);
 }
@@ -80,7 +87,7 @@ static void split_long_chain(hl_open_chains *chains, hl_exchange *redirect)
 void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *resends)
 {
     split_long_chain(chains, hop->redirect);
-    hl_open_chain *open = g_hash_table_lookup(chains->by_exchange, hop->redirect);
+    hl_open_chain *open = find(chains, hop->redirect);
     if (!open)
         open = open_new();
     hl_chain_add(open->chain, hop);

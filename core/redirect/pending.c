@@ -195,6 +195,7 @@ void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)
         candidate->exchange = hl_exchange_ref(exchange);
         candidate->claimants = g_ptr_array_new();
         g_hash_table_insert(board->candidates, exchange, candidate);
+        exchange->is_candidate = true;
     }
     hl_claim claim = {.candidate = candidate, .want = want};
     g_ptr_array_add(candidate->claimants, want->pending);
@@ -222,7 +223,7 @@ hl_pending *hl_board_find(const hl_board *board, const hl_exchange *redirect)
 
 hl_candidate *hl_board_find_candidate(const hl_board *board, const hl_exchange *exchange)
 {
-    return g_hash_table_lookup(board->candidates, exchange);
+    return exchange->is_candidate ? g_hash_table_lookup(board->candidates, exchange) : NULL;
 }
 
 hl_pending *hl_board_next(const hl_board *board)

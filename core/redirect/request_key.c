@@ -9,9 +9,12 @@
 #include "base/hl_url.h"
 #include "base/hl_url_plain.h"
 
-static void append(GString *key, hl_bytes part)
+static void join(GString *key, hl_bytes scheme, hl_bytes host, hl_bytes target)
 {
-    g_string_append_len(key, (const char *)part.data, (gssize)part.size);
+    g_string_set_size(key, scheme.size + host.size + target.size);
+    memcpy(key->str, scheme.data, scheme.size);
+    memcpy(key->str + scheme.size, host.data, host.size);
+    memcpy(key->str + scheme.size + host.size, target.data, target.size);
 }
 
 static bool read_plain_key(const hl_message *request, GString *key)
@@ -20,10 +23,8 @@ static bool read_plain_key(const hl_message *request, GString *key)
     if (request->scheme.size > 0 || request->authority.size > 0 || !hl_url_plain_is_host(host) ||
         !hl_url_plain_is_path(request->target) || hl_bytes_is(request->method, "CONNECT"))
         return false;
-    g_string_truncate(key, 0);
-    append(key, hl_bytes_text(request->connection->tls_version ? "https://" : "http://"));
-    append(key, host);
-    append(key, request->target);
+    join(key, hl_bytes_text(request->connection->tls_version ? "https://" : "http://"), host,
+         request->target);
     return true;
 }
 

@@ -22,7 +22,7 @@ static void test_distinct(void)
         }
         for (int i = 0; i < OBJECTS; i++)
             for (int octet = 0; octet < OCTETS; octet++)
-                g_assert_cmpuint(((uint8_t *)objects[i])[octet], ==, i & 0xff);
+                g_assert_cmpuint(((guint8 *)objects[i])[octet], ==, i & 0xff);
         for (int i = 0; i < OBJECTS; i++)
             hl_pool_give(&pool, objects[(i * 7) % OBJECTS]);
     }

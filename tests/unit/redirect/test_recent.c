@@ -61,7 +61,7 @@ static void test_limit(void)
     hl_recent_clear(&recent);
 }
 
-static void test_time(void)
+static void test_age(void)
 {
     hl_recent recent;
     hl_recent_init(&recent, 8);
@@ -80,5 +80,5 @@ void test_recent_register(void)
 {
     g_test_add_func("/recent/order", test_order);
     g_test_add_func("/recent/limit", test_limit);
-    g_test_add_func("/recent/time", test_time);
+    g_test_add_func("/recent/time", test_age);
 }
