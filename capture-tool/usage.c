@@ -47,7 +47,8 @@ static const char help[] =
     "Output\n"
     "  -T FORMAT              text (default); ndjson, json: records for programs;\n"
     "                         csv: spreadsheets; har: browser tools; junit: CI\n"
-    "                         servers (a test a hop); sarif: code scanners\n"
+    "                         servers (a test a hop); sarif: code scanners; html:\n"
+    "                         one page for a browser, with everything in it\n"
     "  -o FILE                to FILE instead of standard output; repeatable, each\n"
     "                         with its -T before it\n"
     "  -a, --all              every hop, not only those with findings\n"
@@ -72,6 +73,7 @@ static const char help[] =
     "  ssh web1 sudo tcpdump -U -i any -w - tcp port 80 | hoplint -\n"
     "  hoplint -T ndjson --all capture.pcap | jq -r 'select(.verdict)|.verdict'\n"
     "  hoplint -T json -o report.json --fail-on warning capture.pcap\n"
+    "  hoplint -T html -o report.html capture.pcap\n"
     "  hoplint --explain method-changed\n";
 
 void hl_usage_help(GString *out)

@@ -77,9 +77,9 @@ left_out=${quick:+heavy}
 left_out=${left_out:-quick}
 
 if [ -n "$install" ]; then
-    plugin_lists=("$top/tests/plugin/packages.txt")
-    [ -n "$quick" ] || plugin_lists+=("$top/tests/plugin/packages-full.txt")
-    "$top/tests/support/install-packages.sh" "$top/tests/packages.txt" "${plugin_lists[@]}"
+    lists=("$top/tests/packages.txt" "$top/tests/plugin/packages.txt")
+    [ -n "$quick" ] || lists+=("$top/tests/plugin/packages-full.txt" "$top/tests/html/packages.txt")
+    "$top/tests/support/install-packages.sh" "${lists[@]}"
     "$top/tests/clients/install.sh" ${quick:+--quick} ||
         echo "run.sh: not every real client could be installed (see above); the tests will say so" >&2
     [ -n "$quick" ] || "$top/tests/schema/install.sh" ||

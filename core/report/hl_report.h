@@ -22,9 +22,10 @@ typedef enum hl_report_format {
                        in _hoplint; with options.exchanges instead every exchange, without verdicts */
     HL_REPORT_JUNIT, /* for CI servers: a suite a chain, a test a hop; always every chain */
     HL_REPORT_SARIF, /* for code scanners: SARIF 2.1.0, a result a finding */
+    HL_REPORT_HTML,  /* for people: one page that a browser opens from disk, with all in it */
 } hl_report_format;
 
-enum { HL_REPORT_FORMAT_COUNT = HL_REPORT_SARIF + 1 };
+enum { HL_REPORT_FORMAT_COUNT = HL_REPORT_HTML + 1 };
 
 typedef struct hl_report_options {
     hl_report_format format;

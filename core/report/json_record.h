@@ -33,6 +33,11 @@ void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *en
 void hl_json_add_summary(hl_json *json, const char *name, const hl_report_options *options,
                          const hl_summary *summary);
 
+/* Hops by verdict, as a member. */
+void hl_json_add_verdicts(hl_json *json, const char *name, const uint64_t counts[HL_VERDICT_COUNT]);
+/* The name of a client in a table, as a member: null for "". */
+void hl_json_add_user_agent(hl_json *json, const char *user_agent);
+
 /*
  * A frame as an element of an array: its number, when it is in capture `home`; otherwise an object
  * that names its capture. Number 0 adds nothing.

@@ -4,7 +4,7 @@
 #include "model/hl_rule.h"
 #include "report/counters.h"
 
-static void add_verdicts(hl_json *json, const char *name, const uint64_t counts[HL_VERDICT_COUNT])
+void hl_json_add_verdicts(hl_json *json, const char *name, const uint64_t counts[HL_VERDICT_COUNT])
 {
     hl_json_open_object(json, name);
     for (int i = 0; i < HL_VERDICT_COUNT; i++)
@@ -28,9 +28,17 @@ static void add_statuses(hl_json *json, const hl_summary *summary)
         char name[8];
         g_snprintf(name, sizeof name, "%u", statuses[i]);
         if (has_any(summary->by_status[i]))
-            add_verdicts(json, name, summary->by_status[i]);
+            hl_json_add_verdicts(json, name, summary->by_status[i]);
     }
     hl_json_close_object(json);
+}
+
+void hl_json_add_user_agent(hl_json *json, const char *user_agent)
+{
+    if (*user_agent)
+        hl_json_add_sentence(json, "user_agent", hl_bytes_text(user_agent));
+    else
+        hl_json_add_null(json, "user_agent");
 }
 
 static void add_clients(hl_json *json, const hl_summary *summary)
@@ -39,11 +47,8 @@ static void add_clients(hl_json *json, const hl_summary *summary)
     for (guint i = 0; i < summary->clients->len; i++) {
         const hl_client_row *row = g_ptr_array_index(summary->clients, i);
         hl_json_open_object(json, NULL);
-        if (*row->user_agent)
-            hl_json_add_sentence(json, "user_agent", hl_bytes_text(row->user_agent));
-        else
-            hl_json_add_null(json, "user_agent");
-        add_verdicts(json, "by_verdict", row->hops);
+        hl_json_add_user_agent(json, row->user_agent);
+        hl_json_add_verdicts(json, "by_verdict", row->hops);
         hl_json_close_object(json);
     }
     hl_json_close_array(json);
@@ -55,7 +60,7 @@ static void add_hops(hl_json *json, const hl_summary *summary)
     hl_json_open_object(json, "hops");
     hl_json_add_count(json, "total", summary->hops);
     hl_json_add_count(json, "ambiguous", summary->ambiguous);
-    add_verdicts(json, "by_verdict", summary->by_verdict);
+    hl_json_add_verdicts(json, "by_verdict", summary->by_verdict);
     add_statuses(json, summary);
     add_clients(json, summary);
     hl_json_close_object(json);

@@ -5,7 +5,7 @@ static const hl_writer *const writers[] = {
     [HL_REPORT_TEXT] = &hl_writer_text,   [HL_REPORT_NDJSON] = &hl_writer_ndjson,
     [HL_REPORT_JSON] = &hl_writer_json,   [HL_REPORT_CSV] = &hl_writer_csv,
     [HL_REPORT_HAR] = &hl_writer_har,     [HL_REPORT_JUNIT] = &hl_writer_junit,
-    [HL_REPORT_SARIF] = &hl_writer_sarif,
+    [HL_REPORT_SARIF] = &hl_writer_sarif, [HL_REPORT_HTML] = &hl_writer_html,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(writers) == HL_REPORT_FORMAT_COUNT);
@@ -70,6 +70,8 @@ void hl_report_chain(hl_report *report, const hl_chain *chain)
 {
     for (guint i = 0; i < chain->hops->len; i++)
         remember_severities(report, hl_chain_hop(chain, i));
+    if (report->writer->count)
+        report->writer->count(report, chain);
     if (!report->options.all && !report->writer->all && !is_worth_telling(chain))
         return;
     report->writer->chain(report, chain);
@@ -94,6 +96,8 @@ void hl_report_free(hl_report *report)
 {
     if (!report)
         return;
+    if (report->writer->release)
+        report->writer->release(report);
     g_string_free(report->page, TRUE);
     g_free(report);
 }

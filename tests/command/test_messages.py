@@ -138,9 +138,9 @@ class Options(command.Case):
         self.says("--all=yes", "x", text="--all takes no argument")
 
     def test_words(self):
-        self.says("-T", "jsno", "x", text="-T: 'jsno' is none of text, ndjson, json, csv, har, junit, sarif; "
+        self.says("-T", "jsno", "x", text="-T: 'jsno' is none of text, ndjson, json, csv, har, junit, sarif, html; "
                   "did you mean json?")
-        self.says("-T", "spreadsheet", "x", text="-T: 'spreadsheet' is none of text, ndjson, json, csv, har, junit, sarif")
+        self.says("-T", "spreadsheet", "x", text="-T: 'spreadsheet' is none of text, ndjson, json, csv, har, junit, sarif, html")
         self.says("--fail-on", "eror", "x", text="--fail-on: 'eror' is none of never, note, warning, "
                   "error; did you mean error?")
         self.says("--color", "alwyas", "x", text="--color: 'alwyas' is none of auto, always, never; "

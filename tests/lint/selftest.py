@@ -74,6 +74,7 @@ BAD = {
     "too deep": ("core/http/x.c", c_file(function("hl_x", NESTED, A)), "nesting"),
     "no licence": ("core/http/x.c", "int hl_x;\n", "license"),
     "a script without licence": ("tests/x.sh", "#!/bin/sh\n", "license"),
+    "a style without licence": ("core/report/html/x.css", "p { margin: 0; }\n", "license"),
     "a file named after everything": ("core/http/string_util.c", C, "file-name"),
     "a folder named after everything": ("core/common/x.c", C, "file-name"),
     "two names for a type": ("core/http/x.h", c_file("typedef struct hl_x {\n    int y;\n} hl_y;\n"), "type-name"),

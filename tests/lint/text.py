@@ -13,7 +13,7 @@ NAMES_OF_EVERYTHING = {"util", "utils", "utility", "utilities", "common", "misc"
 def license_line(tree):
     """Each source file opens with its licence."""
     for file in tree.sources:
-        wanted = f"/* {LICENSE} */" if file.is_c else f"# {LICENSE}"
+        wanted = f"/* {LICENSE} */" if file.is_c or file.is_page_part else f"# {LICENSE}"
         first = file.lines[1:2] if file.lines and file.lines[0].startswith("#!") else file.lines[:1]
         if first != [wanted]:
             yield Violation(file.path, 1, "license", f'the first line is not "{wanted}"')

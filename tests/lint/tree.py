@@ -71,6 +71,11 @@ class SourceFile:
         return self.suffix in (".c", ".h")
 
     @cached_property
+    def is_page_part(self):
+        """Style or script of the HTML report."""
+        return self.suffix in (".css", ".js") and self.path.startswith("core/")
+
+    @cached_property
     def is_script(self):
         if self.suffix in (".sh", ".py"):
             return True
@@ -165,7 +170,8 @@ class Tree:
     @cached_property
     def sources(self):
         """Everything that a person writes as a program."""
-        return [f for f in self.files if f.is_c or f.name == "CMakeLists.txt" or f.suffix == ".cmake" or f.is_script]
+        return [f for f in self.files if f.is_c or f.name == "CMakeLists.txt" or f.suffix == ".cmake" or f.is_script
+                or f.is_page_part]
 
     @cached_property
     def core_c(self):

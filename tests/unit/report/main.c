@@ -8,7 +8,9 @@ int main(int count, char **arguments)
     g_test_init(&count, &arguments, NULL);
     add_csv_tests();
     add_document_tests();
+    add_html_tests();
     add_json_tests();
+    add_matrix_tests();
     add_pen_tests();
     add_record_tests();
     add_redact_tests();

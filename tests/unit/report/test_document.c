@@ -167,7 +167,8 @@ static void test_nothing_is_held_back(void)
 
 static void test_formats(void)
 {
-    static const char *const names[] = {"text", "ndjson", "json", "csv", "har", "junit", "sarif"};
+    static const char *const names[] = {"text", "ndjson", "json",  "csv",
+                                        "har",  "junit",  "sarif", "html"};
     G_STATIC_ASSERT(G_N_ELEMENTS(names) == HL_REPORT_FORMAT_COUNT);
     for (int i = 0; i < HL_REPORT_FORMAT_COUNT; i++)
         g_assert_cmpstr(hl_report_format_name((hl_report_format)i), ==, names[i]);

@@ -4,7 +4,9 @@
 
 void add_csv_tests(void);
 void add_document_tests(void);
+void add_html_tests(void);
 void add_json_tests(void);
+void add_matrix_tests(void);
 void add_pen_tests(void);
 void add_record_tests(void);
 void add_redact_tests(void);
