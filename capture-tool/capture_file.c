@@ -70,13 +70,6 @@ hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, si
     return NULL;
 }
 
-hl_capture_file *hl_capture_file_open(const char *path, uint32_t index, size_t block,
-                                      GError **error)
-{
-    hl_octet_source *source = hl_octet_source_open(path, error);
-    return source ? hl_capture_file_new(source, index, block, error) : NULL;
-}
-
 void hl_capture_file_free(hl_capture_file *file)
 {
     if (!file)

@@ -8,13 +8,10 @@
 typedef struct hl_capture_file hl_capture_file;
 
 /*
- * Opens `path` ("-": standard input). `index` is what its frames bear as ref.capture; `block` the
- * octets to read at a time. NULL with an error when it cannot be opened or is no capture.
+ * Begins to read `source`, which is taken over, also in the case of an error. `index` is what its
+ * frames bear as ref.capture; `block` the octets to read at a time. NULL with an error when it
+ * cannot be read or is no capture.
  */
-hl_capture_file *hl_capture_file_open(const char *path, uint32_t index, size_t block,
-                                      GError **error);
-
-/* The same from a source, which is taken over, also in the case of an error. */
 hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, size_t block,
                                      GError **error);
 
@@ -30,7 +27,7 @@ hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GE
 /* Does the next call give a frame that leaves the octets of those before valid? */
 bool hl_capture_file_is_at_hand(const hl_capture_file *file);
 
-/* For progress, and for telling files apart. */
+/* For progress. */
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file);
 
 void hl_capture_file_free(hl_capture_file *file);

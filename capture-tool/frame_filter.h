@@ -12,17 +12,18 @@ GQuark hl_filter_error_quark(void);
 
 typedef struct hl_frame_filter hl_frame_filter;
 
-/* `expression` stays the caller's; it is compiled when the first frame of a link type comes. */
-hl_frame_filter *hl_frame_filter_new(const char *expression);
+/*
+ * Compiles `expression`, which stays the caller's, for every link type that hoplint reads: names of
+ * hosts and ports have to be looked up before the process gives up its rights. NULL: it makes no
+ * sense for any of them; the error has libpcap's words.
+ */
+hl_frame_filter *hl_frame_filter_new(const char *expression, GError **error);
 
 typedef enum hl_filter_answer { HL_FILTER_PASS, HL_FILTER_DROP, HL_FILTER_BROKEN } hl_filter_answer;
 
 /* BROKEN: the expression makes no sense for the frame's link type; the error has libpcap's words. */
 hl_filter_answer hl_frame_filter_apply(hl_frame_filter *filter, const hl_frame *frame,
                                        GError **error);
-
-/* For a capture without a frame: is the expression one at all? */
-bool hl_frame_filter_check(hl_frame_filter *filter, GError **error);
 
 void hl_frame_filter_free(hl_frame_filter *filter);
 

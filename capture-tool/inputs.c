@@ -13,7 +13,8 @@ enum {
 
 struct hl_inputs {
     const GPtrArray *paths; /* index = ref.capture */
-    GPtrArray *files;       /* of hl_capture_file: those that are open */
+    GPtrArray *sources;     /* of hl_octet_source, by index, until they begin; NULL: not open */
+    GPtrArray *files;       /* of hl_capture_file: those that have begun */
     hl_merge *merge;
 };
 
@@ -35,31 +36,49 @@ const char *hl_inputs_name(const char *path)
     return g_str_equal(path, "-") ? "standard input" : path;
 }
 
-static void open_one(hl_inputs *inputs, guint index, size_t block)
+static void refuse(const hl_inputs *inputs, guint index, GError *error)
 {
-    const char *path = inputs->paths->pdata[index];
-    GError *error = NULL;
-    hl_capture_file *file = hl_capture_file_open(path, index, block, &error);
-    if (!file) {
-        hl_complain("%s: %s", hl_inputs_name(path), error->message);
-        g_error_free(error);
-        return;
-    }
-    g_ptr_array_add(inputs->files, file);
-    hl_merge_add(inputs->merge, file);
+    hl_complain("%s: %s", hl_inputs_name(inputs->paths->pdata[index]), error->message);
+    g_error_free(error);
 }
 
 hl_inputs *hl_inputs_open(const GPtrArray *paths)
 {
     hl_inputs *inputs = g_new0(hl_inputs, 1);
     inputs->paths = paths;
+    inputs->sources = g_ptr_array_new_with_free_func((GDestroyNotify)hl_octet_source_free);
     inputs->files = g_ptr_array_new_with_free_func((GDestroyNotify)hl_capture_file_free);
     inputs->merge = hl_merge_new();
     allow_descriptors(paths->len);
-    size_t block = CLAMP(BLOCKS_OCTETS / paths->len, BLOCK_OCTETS_MIN, HL_BLOCK_OCTETS);
-    for (guint i = 0; i < paths->len; i++)
-        open_one(inputs, i, block);
+    for (guint i = 0; i < paths->len; i++) {
+        GError *error = NULL;
+        hl_octet_source *source = hl_octet_source_open(paths->pdata[i], &error);
+        if (!source)
+            refuse(inputs, i, error);
+        g_ptr_array_add(inputs->sources, source);
+    }
     return inputs;
+}
+
+static void begin_one(hl_inputs *inputs, guint index, size_t block)
+{
+    GError *error = NULL;
+    hl_octet_source *source = g_steal_pointer(&inputs->sources->pdata[index]);
+    hl_capture_file *file = hl_capture_file_new(source, index, block, &error);
+    if (!file) {
+        refuse(inputs, index, error);
+        return;
+    }
+    g_ptr_array_add(inputs->files, file);
+    hl_merge_add(inputs->merge, file);
+}
+
+void hl_inputs_begin(hl_inputs *inputs)
+{
+    size_t block = CLAMP(BLOCKS_OCTETS / inputs->paths->len, BLOCK_OCTETS_MIN, HL_BLOCK_OCTETS);
+    for (guint i = 0; i < inputs->paths->len; i++)
+        if (inputs->sources->pdata[i])
+            begin_one(inputs, i, block);
 }
 
 void hl_inputs_free(hl_inputs *inputs)
@@ -68,17 +87,21 @@ void hl_inputs_free(hl_inputs *inputs)
         return;
     hl_merge_free(inputs->merge);
     g_ptr_array_unref(inputs->files);
+    g_ptr_array_unref(inputs->sources);
     g_free(inputs);
 }
 
 size_t hl_inputs_opened(const hl_inputs *inputs)
 {
-    return inputs->files->len;
+    size_t waiting = 0;
+    for (guint i = 0; i < inputs->sources->len; i++)
+        waiting += inputs->sources->pdata[i] != NULL;
+    return waiting + inputs->files->len;
 }
 
 size_t hl_inputs_refused(const hl_inputs *inputs)
 {
-    return inputs->paths->len - inputs->files->len;
+    return inputs->paths->len - hl_inputs_opened(inputs);
 }
 
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets)
@@ -123,9 +146,9 @@ uint64_t hl_inputs_size(const hl_inputs *inputs)
 
 bool hl_inputs_has_file(const hl_inputs *inputs, int descriptor)
 {
-    for (guint i = 0; i < inputs->files->len; i++)
-        if (hl_octet_source_is_same_file(hl_capture_file_source(inputs->files->pdata[i]),
-                                         descriptor))
+    for (guint i = 0; i < inputs->sources->len; i++)
+        if (inputs->sources->pdata[i] &&
+            hl_octet_source_is_same_file(inputs->sources->pdata[i], descriptor))
             return true;
     return false;
 }

@@ -10,10 +10,16 @@ typedef struct hl_inputs hl_inputs;
 /* What a path is called in messages: "-" is standard input. */
 const char *hl_inputs_name(const char *path);
 
-/* What cannot be opened is told to the user, and left out. */
+/*
+ * Opens the files, and reads nothing yet: that is for when the process has given up its rights. What
+ * cannot be opened is told to the user, and left out.
+ */
 hl_inputs *hl_inputs_open(const GPtrArray *paths);
 
-/* Files that are open, and those that could not be opened. */
+/* Looks at the first octets of each. What is no capture is told to the user, and left out. */
+void hl_inputs_begin(hl_inputs *inputs);
+
+/* Files that are open (after hl_inputs_begin: captures), and all others of the paths. */
 size_t hl_inputs_opened(const hl_inputs *inputs);
 size_t hl_inputs_refused(const hl_inputs *inputs);
 
@@ -29,14 +35,14 @@ hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GErro
  */
 bool hl_inputs_is_at_hand(const hl_inputs *inputs);
 
-/* Where TLS secrets go that the files bring along; before the first next. */
+/* Where TLS secrets go that the files bring along; between hl_inputs_begin and the first next. */
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);
 
 /* Octets read so far, and in all (0: not known), as they lie in the files. */
 uint64_t hl_inputs_position(const hl_inputs *inputs);
 uint64_t hl_inputs_size(const hl_inputs *inputs);
 
-/* Is one of them the very file that `descriptor` writes to? */
+/* Is one of them the very file that `descriptor` writes to? Before hl_inputs_begin. */
 bool hl_inputs_has_file(const hl_inputs *inputs, int descriptor);
 
 void hl_inputs_free(hl_inputs *inputs);

@@ -10,8 +10,8 @@
 typedef struct hl_key_logs hl_key_logs;
 
 /*
- * Opens the files. `grow`: they are followed, and one that does not exist may still come. NULL: one
- * cannot be read; the user has been told.
+ * Opens the files. `grow`: they are followed, and one that does not exist may still come, also when
+ * the process has given up its rights. NULL: one cannot be read; the user has been told.
  */
 hl_key_logs *hl_key_logs_open(const GPtrArray *paths, bool grow);
 

@@ -4,14 +4,15 @@
 #include "link_type.h"
 
 #include <pcap/pcap.h>
-#include <poll.h>
 
 G_DEFINE_QUARK(hl_live_error, hl_live_error)
 
 enum {
-    WAIT_MS = 100,
-    KERNEL_BUFFER_OCTETS = 16 << 20,
+    BATCH_MS = 20, /* the kernel wakes nobody for less than a block of packets, or so long */
+    OCTETS_PER_KIB = 1024,
 };
+
+G_STATIC_ASSERT(HL_LIVE_DELAY_NS > BATCH_MS * HL_NS_PER_MILLISECOND);
 
 #define HOW_TO_BE_ALLOWED                                                                          \
     "run hoplint as root (sudo), or allow it once: "                                               \
@@ -19,10 +20,10 @@ enum {
 
 struct hl_live {
     pcap_t *handle;
-    int descriptor;
-    uint32_t link_type;
+    uint32_t index, link_type;
     int64_t fraction_ns; /* of a time stamp's second field */
-    uint64_t frames;
+    uint64_t frames, dropped;
+    uint32_t dropped_seen; /* libpcap's count, which wraps */
 };
 
 static const char *what_to_do_about(int result)
@@ -47,7 +48,7 @@ static void fail(pcap_t *handle, int result, GError **error)
                 advice ? "; " : "", advice ? advice : "");
 }
 
-static pcap_t *activate(const char *interface, unsigned snap_octets, GError **error)
+static pcap_t *activate(const char *interface, const hl_live_options *options, GError **error)
 {
     char trouble[PCAP_ERRBUF_SIZE];
     pcap_t *handle = pcap_create(interface, trouble);
@@ -55,10 +56,10 @@ static pcap_t *activate(const char *interface, unsigned snap_octets, GError **er
         g_set_error_literal(error, HL_LIVE_ERROR, 0, trouble);
         return NULL;
     }
-    pcap_set_snaplen(handle, (int)snap_octets);
+    pcap_set_snaplen(handle, (int)options->snap_octets);
     pcap_set_promisc(handle, 1);
-    pcap_set_timeout(handle, WAIT_MS);
-    pcap_set_buffer_size(handle, KERNEL_BUFFER_OCTETS);
+    pcap_set_timeout(handle, BATCH_MS);
+    pcap_set_buffer_size(handle, (int)(options->buffer_kib * OCTETS_PER_KIB));
     pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
     int result = pcap_activate(handle);
     if (result >= 0)
@@ -82,24 +83,24 @@ static bool set_filter(pcap_t *handle, const char *filter, GError **error)
     return result == 0;
 }
 
-/* Not blocking: poll(2) waits instead, which a signal interrupts for sure. */
-static bool set_nonblocking(hl_live *live, GError **error)
+/* Not blocking: who has several interfaces waits for all at once. */
+static bool set_nonblocking(pcap_t *handle, GError **error)
 {
     char trouble[PCAP_ERRBUF_SIZE];
-    live->descriptor = pcap_get_selectable_fd(live->handle);
-    if (pcap_setnonblock(live->handle, 1, trouble) == 0)
+    if (pcap_setnonblock(handle, 1, trouble) == 0)
         return true;
     g_set_error_literal(error, HL_LIVE_ERROR, 0, trouble);
     return false;
 }
 
-hl_live *hl_live_open(const char *interface, unsigned snap_octets, const char *filter,
+hl_live *hl_live_open(const char *interface, uint32_t index, const hl_live_options *options,
                       GError **error)
 {
     hl_live *live = g_new0(hl_live, 1);
-    live->handle = activate(interface, snap_octets, error);
-    if (live->handle && (!filter || set_filter(live->handle, filter, error)) &&
-        set_nonblocking(live, error)) {
+    live->index = index;
+    live->handle = activate(interface, options, error);
+    if (live->handle && (!options->filter || set_filter(live->handle, options->filter, error)) &&
+        set_nonblocking(live->handle, error)) {
         live->link_type = hl_link_type_from_dlt(pcap_datalink(live->handle));
         bool is_nano = pcap_get_tstamp_precision(live->handle) == PCAP_TSTAMP_PRECISION_NANO;
         live->fraction_ns = is_nano ? 1 : 1000;
@@ -122,7 +123,7 @@ static void fill_frame(hl_live *live, const struct pcap_pkthdr *header, const u_
                        hl_frame *frame)
 {
     *frame = (hl_frame){
-        .ref.number = ++live->frames,
+        .ref = {.number = ++live->frames, .capture = live->index},
         .time = header->ts.tv_sec * HL_NS_PER_SECOND + header->ts.tv_usec * live->fraction_ns,
         .link_type = live->link_type,
         .wire_octets = header->len,
@@ -143,16 +144,27 @@ hl_live_result hl_live_next(hl_live *live, hl_frame *frame, GError **error)
         fail(live->handle, result, error);
         return HL_LIVE_TROUBLE;
     }
-    struct pollfd waited = {.fd = live->descriptor, .events = POLLIN};
-    poll(&waited, 1, WAIT_MS);
     return HL_LIVE_NOTHING;
+}
+
+int hl_live_descriptor(const hl_live *live)
+{
+    return pcap_get_selectable_fd(live->handle);
+}
+
+uint64_t hl_live_captured(const hl_live *live)
+{
+    return live->frames;
 }
 
 uint64_t hl_live_dropped(hl_live *live)
 {
     struct pcap_stat stats = {0};
-    pcap_stats(live->handle, &stats);
-    return stats.ps_drop;
+    if (pcap_stats(live->handle, &stats) == 0) {
+        live->dropped += stats.ps_drop - live->dropped_seen;
+        live->dropped_seen = stats.ps_drop;
+    }
+    return live->dropped;
 }
 
 bool hl_live_list(GString *out, GError **error)

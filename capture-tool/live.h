@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Live capture with libpcap. */
+/* Live capture on one interface, with libpcap. */
 #ifndef LIVE_H
 #define LIVE_H
 
@@ -10,25 +10,39 @@
 #define HL_LIVE_ERROR (hl_live_error_quark())
 GQuark hl_live_error_quark(void);
 
+/* How to capture. */
+typedef struct hl_live_options {
+    unsigned snap_octets; /* at most so many of a packet */
+    unsigned buffer_kib;  /* of the kernel, for packets that wait to be read */
+    const char *filter;   /* libpcap's language, done by the kernel; NULL: all packets */
+} hl_live_options;
+
+/* A packet is at hand at the latest so long after the kernel had it. */
+#define HL_LIVE_DELAY_NS (50 * HL_NS_PER_MILLISECOND)
+
 typedef struct hl_live hl_live;
 
 /*
- * Starts to capture on `interface` ("any": all), at most `snap_octets` of a packet, and of those that
- * pass `filter` (NULL: all). NULL: the error has the system's reason and what to do about it.
+ * Starts to capture on `interface` ("any": all); its frames bear `index` as ref.capture. NULL: the
+ * error has the system's reason and what to do about it.
  */
-hl_live *hl_live_open(const char *interface, unsigned snap_octets, const char *filter,
+hl_live *hl_live_open(const char *interface, uint32_t index, const hl_live_options *options,
                       GError **error);
 
 typedef enum hl_live_result {
     HL_LIVE_FRAME,
-    HL_LIVE_NOTHING, /* a tenth of a second went by, or a signal came */
-    HL_LIVE_TROUBLE, /* the interface went away, and the like */
+    HL_LIVE_NOTHING, /* none at the moment */
+    HL_LIVE_TROUBLE, /* the interface went away, and the like: nothing more comes from it */
 } hl_live_result;
 
-/* The next frame; its octets are valid until the next call. */
+/* The next frame, without waiting; its octets are valid until the next call. */
 hl_live_result hl_live_next(hl_live *live, hl_frame *frame, GError **error);
 
-/* Packets that the kernel had no room for. */
+/* To poll(2): readable when there are frames, or trouble. */
+int hl_live_descriptor(const hl_live *live);
+
+/* Frames handed out, and packets that the kernel had no room for. */
+uint64_t hl_live_captured(const hl_live *live);
 uint64_t hl_live_dropped(hl_live *live);
 
 void hl_live_free(hl_live *live);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "complaint.h"
+#include "file_audit.h"
 #include "live.h"
+#include "live_audit.h"
 #include "options.h"
 #include "output.h"
 #include "rules_page.h"
-#include "run.h"
 #include "usage.h"
 
 #include <fcntl.h>
@@ -57,7 +58,7 @@ static int do_task(const hl_options *options)
 {
     switch (options->task) {
     case HL_TASK_AUDIT:
-        return hl_run(options);
+        return options->interfaces->len > 0 ? hl_live_audit(options) : hl_file_audit(options);
     case HL_TASK_INTERFACES:
         return show_interfaces();
     case HL_TASK_HELP:

@@ -21,8 +21,11 @@ static const row rows[] = {
     {'k', NULL, "FILE"},
     {'T', NULL, "FORMAT"},
     {'o', NULL, "FILE"},
+    {'w', NULL, "FILE"},
     {'c', NULL, "COUNT"},
     {'s', NULL, "SNAPLEN"},
+    {'B', NULL, "KIB"},
+    {'Z', NULL, "USER"},
     {'n', NULL, NULL},
     {'l', NULL, NULL},
     {'q', NULL, NULL},
@@ -40,6 +43,8 @@ static const row rows[] = {
     {HL_OPTION_SECRET_HEADER, "secret-header", "NAME"},
     {HL_OPTION_COLOR, "color", "WHEN"},
     {HL_OPTION_PROGRESS, "progress", NULL},
+    {HL_OPTION_STOP_AFTER, "stop-after", "SECONDS"},
+    {HL_OPTION_SANDBOX, "sandbox", "WHEN"},
     {HL_OPTION_VERSION, "version", NULL},
 };
 

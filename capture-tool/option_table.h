@@ -19,6 +19,8 @@ typedef enum hl_option_id {
     HL_OPTION_SECRET_HEADER,
     HL_OPTION_COLOR,
     HL_OPTION_PROGRESS,
+    HL_OPTION_STOP_AFTER,
+    HL_OPTION_SANDBOX,
     HL_OPTION_VERSION,
 } hl_option_id;
 

@@ -12,7 +12,9 @@
 
 enum {
     SNAP_OCTETS_DEFAULT = 256 << 10,
-    WINDOW_SECONDS_MAX = 100000000,
+    BUFFER_KIB_DEFAULT = 16 << 10,
+    BUFFER_KIB_MAX = 1 << 20,
+    SECONDS_MAX = 100000000,
     MAX_HOPS_MAX = 1000000,
     SEVERITIES = HL_ERROR + 1,
 };
@@ -33,11 +35,13 @@ static void set_defaults(hl_options *options)
     *options = (hl_options){
         .captures = g_ptr_array_new(),
         .key_logs = g_ptr_array_new(),
+        .interfaces = g_ptr_array_new(),
         .outputs = g_array_new(FALSE, FALSE, sizeof(hl_output_choice)),
         .secret_headers = g_ptr_array_new(),
         .auditor = hl_auditor_options_default(),
         .fail_on = HL_ERROR,
         .snap_octets = SNAP_OCTETS_DEFAULT,
+        .buffer_kib = BUFFER_KIB_DEFAULT,
     };
 }
 
@@ -45,6 +49,7 @@ void hl_options_clear(hl_options *options)
 {
     g_ptr_array_unref(options->captures);
     g_ptr_array_unref(options->key_logs);
+    g_ptr_array_unref(options->interfaces);
     g_array_unref(options->outputs);
     g_ptr_array_unref(options->secret_headers);
     *options = (hl_options){0};
@@ -133,16 +138,16 @@ static bool read_fail_on(parser *p, const char *argument)
     return found;
 }
 
-static bool read_window(parser *p, const char *argument)
+static bool read_seconds(const char *option, const char *argument, hl_time_ns *time)
 {
     char *end;
     double seconds = g_ascii_strtod(argument, &end);
-    if (*argument && !*end && seconds > 0 && seconds <= WINDOW_SECONDS_MAX) {
-        p->options->auditor.pairing.window_ns = (hl_time_ns)(seconds * HL_NS_PER_SECOND);
+    if (*argument && !*end && seconds > 0 && seconds <= SECONDS_MAX) {
+        *time = (hl_time_ns)(seconds * HL_NS_PER_SECOND);
         return true;
     }
-    hl_complain("--window: '%s' is no number of seconds above 0 and up to %d", argument,
-                WINDOW_SECONDS_MAX);
+    hl_complain("%s: '%s' is no number of seconds above 0 and up to %d", option, argument,
+                SECONDS_MAX);
     return false;
 }
 
@@ -180,13 +185,32 @@ static bool read_snap_octets(parser *p, const char *argument)
     return is_read;
 }
 
+static bool read_buffer_kib(parser *p, const char *argument)
+{
+    uint64_t kib = 0;
+    bool is_read = hl_choice_number("-B", argument, 1, BUFFER_KIB_MAX, &kib);
+    p->options->buffer_kib = (unsigned)kib;
+    return is_read;
+}
+
 static bool read_interface(parser *p, const char *argument)
 {
-    if (p->options->interface)
-        hl_complain("-i: one interface at a time, or 'any' for all");
-    bool is_first = !p->options->interface;
-    p->options->interface = argument;
-    return is_first;
+    GPtrArray *interfaces = p->options->interfaces;
+    if (g_ptr_array_find_with_equal_func(interfaces, argument, g_str_equal, NULL)) {
+        hl_complain("-i: %s is named twice", argument);
+        return false;
+    }
+    g_ptr_array_add(interfaces, (void *)argument);
+    return true;
+}
+
+static bool read_sandbox(parser *p, const char *argument)
+{
+    static const char *const names[] = {"auto", "require", "off"};
+    size_t chosen = 0;
+    bool found = hl_choice_find("--sandbox", argument, names, G_N_ELEMENTS(names), &chosen);
+    p->options->sandbox = (hl_sandbox_choice)chosen;
+    return found;
 }
 
 static bool read_switch(parser *p, int id)
@@ -235,6 +259,12 @@ static bool read_option(parser *p, int id, const char *argument)
     case 'f':
         p->options->filter = argument;
         return true;
+    case 'w':
+        p->options->copy = argument;
+        return true;
+    case 'Z':
+        p->options->user = argument;
+        return true;
     case HL_OPTION_SECRET_HEADER:
         g_ptr_array_add(p->options->secret_headers, (void *)argument);
         return true;
@@ -248,6 +278,12 @@ static bool read_option(parser *p, int id, const char *argument)
         return hl_choice_number("-c", argument, 1, UINT64_MAX, &p->options->frame_limit);
     case 's':
         return read_snap_octets(p, argument);
+    case 'B':
+        return read_buffer_kib(p, argument);
+    case HL_OPTION_STOP_AFTER:
+        return read_seconds("--stop-after", argument, &p->options->time_limit);
+    case HL_OPTION_SANDBOX:
+        return read_sandbox(p, argument);
     case HL_OPTION_RULE:
         return read_rule(p, argument);
     case HL_OPTION_EXPLAIN:
@@ -255,7 +291,7 @@ static bool read_option(parser *p, int id, const char *argument)
     case HL_OPTION_FAIL_ON:
         return read_fail_on(p, argument);
     case HL_OPTION_WINDOW:
-        return read_window(p, argument);
+        return read_seconds("--window", argument, &p->options->auditor.pairing.window_ns);
     case HL_OPTION_MAX_HOPS:
         return read_max_hops(p, argument);
     case HL_OPTION_CLIENT:
@@ -311,6 +347,25 @@ static bool is_named_twice(const hl_options *options)
     return false;
 }
 
+/* Where the packets go no report may go, and no terminal may be. */
+static bool check_copy(const hl_options *options)
+{
+    if (!options->copy)
+        return true;
+    bool is_standard = g_str_equal(options->copy, "-");
+    for (guint i = 0; i < options->outputs->len; i++)
+        if (g_str_equal(options->copy, g_array_index(options->outputs, hl_output_choice, i).path)) {
+            hl_complain("-w: %s takes a report already; send that to another place with -o FILE",
+                        is_standard ? "standard output" : options->copy);
+            return false;
+        }
+    if (is_standard && isatty(STDOUT_FILENO)) {
+        hl_complain("-w -: packets are not for a terminal");
+        return false;
+    }
+    return true;
+}
+
 static bool check_captures(const hl_options *options)
 {
     unsigned standard_input = 0;
@@ -318,9 +373,9 @@ static bool check_captures(const hl_options *options)
         standard_input += g_str_equal(options->captures->pdata[i], "-");
     if (standard_input > 1)
         hl_complain("standard input can be read once only");
-    else if (options->interface && options->captures->len > 0)
+    else if (options->interfaces->len > 0 && options->captures->len > 0)
         hl_complain("-i and capture files do not go together");
-    else if (!options->interface && options->captures->len == 0)
+    else if (options->interfaces->len == 0 && options->captures->len == 0)
         hl_complain("no capture to read; try hoplint FILE.pcap, or hoplint --help");
     else
         return true;
@@ -344,7 +399,8 @@ bool hl_options_parse(hl_options *options, int argc, char **argv)
     set_defaults(options);
     parser p = {options, g_array_new(FALSE, FALSE, sizeof(output_word))};
     bool is_understood =
-        parse_words(&p, argc, argv) && (options->task != HL_TASK_AUDIT || check_captures(options));
+        parse_words(&p, argc, argv) &&
+        (options->task != HL_TASK_AUDIT || (check_captures(options) && check_copy(options)));
     g_array_unref(p.output_words);
     return is_understood;
 }

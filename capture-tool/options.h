@@ -20,6 +20,13 @@ typedef enum hl_task {
 
 typedef enum hl_when { HL_WHEN_USEFUL, HL_WHEN_ALWAYS, HL_WHEN_NEVER } hl_when;
 
+/* --sandbox */
+typedef enum hl_sandbox_choice {
+    HL_SANDBOX_AUTO,    /* as much of it as there is */
+    HL_SANDBOX_REQUIRE, /* all of it, or not at all */
+    HL_SANDBOX_OFF,
+} hl_sandbox_choice;
+
 /* One place where a report goes. */
 typedef struct hl_output_choice {
     hl_report_format format;
@@ -30,15 +37,20 @@ typedef struct hl_options {
     hl_task task;
     GPtrArray *captures;   /* paths, in order */
     GPtrArray *key_logs;   /* paths */
-    const char *interface; /* live capture; NULL: files */
+    GPtrArray *interfaces; /* names: live capture; none: files */
     const char *filter;    /* NULL: every frame */
     GArray *outputs;       /* of hl_output_choice, never empty */
+    const char *copy;      /* where the frames go (-w); NULL: nowhere */
     GPtrArray *secret_headers;
     const char *explain;
     hl_auditor_options auditor;
-    hl_severity fail_on;  /* HL_OFF: never */
-    uint64_t frame_limit; /* 0: none */
-    unsigned snap_octets; /* live capture: octets of a packet to take */
+    hl_severity fail_on;   /* HL_OFF: never */
+    uint64_t frame_limit;  /* 0: none */
+    hl_time_ns time_limit; /* 0: none */
+    unsigned snap_octets;  /* live capture: octets of a packet to take */
+    unsigned buffer_kib;   /* live capture: of the kernel */
+    const char *user;      /* to become, where root; NULL: the default one */
+    hl_sandbox_choice sandbox;
     hl_when color;
     bool all, exchanges, quiet, verbose, progress, flush;
 } hl_options;

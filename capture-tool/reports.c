@@ -9,10 +9,12 @@
 
 typedef struct destination {
     hl_output *output;
-    hl_report *report;
+    hl_report *report; /* NULL: not begun */
 } destination;
 
 struct hl_reports {
+    const hl_options *options;
+    const GPtrArray *names;
     GArray *destinations;
     bool has_terminal;
 };
@@ -93,10 +95,13 @@ static destination *at(const hl_reports *reports, guint index)
     return &g_array_index(reports->destinations, destination, index);
 }
 
-static void abandon(hl_reports *reports)
+void hl_reports_abandon(hl_reports *reports)
 {
-    for (guint i = 0; i < reports->destinations->len; i++)
+    for (guint i = 0; i < reports->destinations->len; i++) {
+        if (at(reports, i)->report)
+            hl_report_free(at(reports, i)->report);
         hl_output_free(at(reports, i)->output);
+    }
     g_array_unref(reports->destinations);
     g_free(reports);
 }
@@ -105,16 +110,22 @@ hl_reports *hl_reports_open(const hl_options *options, const GPtrArray *names,
                             bool (*is_input)(const void *user, int descriptor), const void *user)
 {
     hl_reports *reports = g_new0(hl_reports, 1);
+    reports->options = options;
+    reports->names = names;
     reports->destinations = g_array_new(FALSE, FALSE, sizeof(destination));
-    if (!open_outputs(reports, options, is_input, user)) {
-        abandon(reports);
-        return NULL;
-    }
-    for (guint i = 0; i < options->outputs->len; i++)
-        at(reports, i)->report = begin_report(
-            options, names, g_array_index(options->outputs, hl_output_choice, i).format,
-            at(reports, i)->output);
-    return reports;
+    if (open_outputs(reports, options, is_input, user))
+        return reports;
+    hl_reports_abandon(reports);
+    return NULL;
+}
+
+void hl_reports_begin(hl_reports *reports)
+{
+    GArray *choices = reports->options->outputs;
+    for (guint i = 0; i < choices->len; i++)
+        at(reports, i)->report = begin_report(reports->options, reports->names,
+                                              g_array_index(choices, hl_output_choice, i).format,
+                                              at(reports, i)->output);
 }
 
 void hl_reports_chain(hl_reports *reports, const hl_chain *chain)

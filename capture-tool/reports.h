@@ -8,12 +8,15 @@
 typedef struct hl_reports hl_reports;
 
 /*
- * Opens the outputs of `options` and begins the reports. `names` of the captures, by
- * hl_frame_ref.capture; they outlive the reports. NULL: an output cannot be opened, or
- * `is_input(user, descriptor)` says that it is a capture that is read; the user has been told.
+ * Opens the outputs of `options`, which outlive the reports, as do the `names` of the captures, by
+ * hl_frame_ref.capture. NULL: an output cannot be opened, or `is_input(user, descriptor)` says that
+ * it is a capture that is read; the user has been told.
  */
 hl_reports *hl_reports_open(const hl_options *options, const GPtrArray *names,
                             bool (*is_input)(const void *user, int descriptor), const void *user);
+
+/* Begins the reports: before the first chain or exchange. */
+void hl_reports_begin(hl_reports *reports);
 
 void hl_reports_chain(hl_reports *reports, const hl_chain *chain);
 void hl_reports_exchange(hl_reports *reports, hl_exchange *exchange);
@@ -27,5 +30,8 @@ bool hl_reports_has_terminal(const hl_reports *reports);
 /* Ends the reports with the summary, closes and frees. False: an output failed; the user has been
  * told. */
 bool hl_reports_close(hl_reports *reports, const hl_summary *summary);
+
+/* Without hl_reports_close: files that nothing has been written to stay as they were. */
+void hl_reports_abandon(hl_reports *reports);
 
 #endif

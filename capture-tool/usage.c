@@ -5,13 +5,14 @@
 #include <libpsl.h>
 #include <openssl/crypto.h>
 #include <pcap/pcap.h>
+#include <seccomp.h>
 #include <xxhash.h>
 #include <zlib.h>
 #include <zstd.h>
 
 static const char help[] =
     "Usage: hoplint [OPTION...] CAPTURE...\n"
-    "       hoplint [OPTION...] -i INTERFACE\n"
+    "       hoplint [OPTION...] -i INTERFACE...\n"
     "\n"
     "Reads captured traffic, finds every HTTP redirect and the request that followed\n"
     "it, and says where a client broke the rules: a method changed by 307 or 308, a\n"
@@ -21,15 +22,26 @@ static const char help[] =
     "  CAPTURE, -r FILE       pcap or pcapng, plain or packed with gzip or zstd;\n"
     "                         - is standard input. Several files are one capture,\n"
     "                         merged by time\n"
-    "  -i INTERFACE           capture live; any: all interfaces. Ctrl-C ends it, and\n"
-    "                         the report is finished\n"
-    "  -D                     list the interfaces\n"
     "  -k FILE                TLS key log (SSLKEYLOGFILE), followed while it grows in\n"
     "                         a live capture; keys that a pcapng file brings along\n"
     "                         are used by themselves\n"
     "  -f EXPR                only packets that pass this libpcap filter\n"
     "  -c COUNT               stop after so many packets\n"
-    "  -s SNAPLEN             live: take at most so many octets of a packet\n"
+    "  --stop-after SECONDS   stop after so long; with files: of their time\n"
+    "\n"
+    "Live capture\n"
+    "  -i INTERFACE           capture on it; any: all interfaces. Repeatable. Ctrl-C\n"
+    "                         ends it, and the report is finished; SIGUSR1 shows how\n"
+    "                         far it is\n"
+    "  -D                     list the interfaces\n"
+    "  -s SNAPLEN             take at most so many octets of a packet\n"
+    "  -B KIB                 the kernel's buffer for each interface (default 16384)\n"
+    "  -Z USER                root becomes USER when all is open (default: hoplint if\n"
+    "                         there is such a user, else nobody; root stays root)\n"
+    "  --sandbox WHEN         auto (default): before the first packet is read, from\n"
+    "                         files too, give up the right to open, connect or run\n"
+    "                         anything, as far as the system can; require: or fail;\n"
+    "                         off\n"
     "\n"
     "Judgement\n"
     "  --rules                list the rules\n"
@@ -51,11 +63,12 @@ static const char help[] =
     "                         one page for a browser, with everything in it\n"
     "  -o FILE                to FILE instead of standard output; repeatable, each\n"
     "                         with its -T before it\n"
+    "  -w FILE                the packets, too, as pcapng; - is standard output\n"
     "  -a, --all              every hop, not only those with findings\n"
     "  --exchanges            every exchange, too\n"
     "  -q                     text: findings only, without the summary\n"
     "  -v                     text: the evidence of each hop\n"
-    "  -l                     write each chain at once, not in blocks\n"
+    "  -l                     write each chain at once, not in blocks (live: always)\n"
     "  -n                     accepted; names are never looked up\n"
     "  --color WHEN           auto (default; obeys NO_COLOR), always, never\n"
     "  --progress             show progress at once, also without a terminal\n"
@@ -70,6 +83,7 @@ static const char help[] =
     "  hoplint capture.pcap\n"
     "  hoplint -a -f 'tcp port 80' monday.pcap.gz tuesday.pcap.gz\n"
     "  sudo hoplint -i any -f 'tcp port 80'\n"
+    "  sudo hoplint -i eth0 -i eth1 -k keys.log -w seen.pcapng\n"
     "  ssh web1 sudo tcpdump -U -i any -w - tcp port 80 | hoplint -\n"
     "  hoplint -T ndjson --all capture.pcap | jq -r 'select(.verdict)|.verdict'\n"
     "  hoplint -T json -o report.json --fail-on warning capture.pcap\n"
@@ -93,4 +107,7 @@ void hl_usage_version(GString *out)
                            XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
     g_string_append_printf(out, "zlib %s\n", zlibVersion());
     g_string_append_printf(out, "libzstd %s\n", ZSTD_versionString());
+    const struct scmp_version *seccomp = seccomp_version();
+    g_string_append_printf(out, "libseccomp %u.%u.%u\n", seccomp->major, seccomp->minor,
+                           seccomp->micro);
 }

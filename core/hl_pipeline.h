@@ -24,6 +24,12 @@ hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline);
  */
 void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t count);
 
+/*
+ * Capture time has come to `now`, and no frame has: for a live capture, whose link may be silent while
+ * windows pass. A frame that comes late all the same is read.
+ */
+void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now);
+
 /* The capture is over. */
 void hl_pipeline_finish(hl_pipeline *pipeline);
 

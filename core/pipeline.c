@@ -15,8 +15,9 @@ struct hl_pipeline {
     hl_tls *tls;
     hl_http *http;
     hl_auditor *auditor;
-    bool look_back; /* always, not only while something is held back */
-    hl_time_ns first_time, last_time;
+    bool look_back;                   /* always, not only while something is held back */
+    hl_time_ns first_time, last_time; /* of the frames */
+    hl_time_ns now;                   /* later than the last frame's where the link is silent */
     hl_capture_counters captures;
     size_t ahead; /* packets of the frames at hand, in order: */
     hl_packet packets_ahead[FRAMES_AHEAD];
@@ -57,6 +58,7 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     pipeline->look_back = options->pairing.look_back;
     pipeline->first_time = HL_TIME_NEVER;
     pipeline->last_time = INT64_MIN;
+    pipeline->now = INT64_MIN;
     return pipeline;
 }
 
@@ -65,15 +67,21 @@ hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
     return pipeline->keys;
 }
 
-static void advance(hl_pipeline *pipeline, hl_time_ns time)
+void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now)
+{
+    if (now <= pipeline->now)
+        return;
+    pipeline->now = now;
+    hl_streams_advance(pipeline->streams, now);
+    hl_tls_advance(pipeline->tls, now);
+    hl_auditor_advance(pipeline->auditor, now);
+}
+
+static void advance_to_frame(hl_pipeline *pipeline, hl_time_ns time)
 {
     pipeline->first_time = MIN(pipeline->first_time, time);
-    if (time <= pipeline->last_time)
-        return;
-    pipeline->last_time = time;
-    hl_streams_advance(pipeline->streams, time);
-    hl_tls_advance(pipeline->tls, time);
-    hl_auditor_advance(pipeline->auditor, time);
+    pipeline->last_time = MAX(pipeline->last_time, time);
+    hl_pipeline_advance(pipeline, time);
 }
 
 /* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
@@ -93,7 +101,7 @@ static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t coun
     const hl_packet *packet = pipeline->packets_ahead, *end = packet + pipeline->ahead;
     hl_streams_look_ahead(pipeline->streams, pipeline->packets_ahead, pipeline->ahead);
     for (size_t i = 0; i < count; i++) {
-        advance(pipeline, frames[i].time);
+        advance_to_frame(pipeline, frames[i].time);
         if (packet < end && hl_frame_ref_equal(packet->frame, frames[i].ref))
             feed_packet(pipeline, packet++);
     }

@@ -128,8 +128,9 @@ class Options(command.Case):
         self.says("--fial-on", "note", text="there is no option --fial-on; did you mean --fail-on?")
         self.says("--frobnicate", text="there is no option --frobnicate; hoplint --help lists them")
         self.says("-t", "json", text="there is no option -t; did you mean -T?")
-        self.says("-z", text="there is no option -z; hoplint --help lists them")
-        self.says("-qz", text="there is no option -z; hoplint --help lists them")
+        self.says("-z", text="there is no option -z; did you mean -Z?")
+        self.says("-x", text="there is no option -x; hoplint --help lists them")
+        self.says("-qx", text="there is no option -x; hoplint --help lists them")
         self.says("-exchanges", text="there is no option -exchanges; did you mean --exchanges?")
 
     def test_arguments(self):
@@ -168,11 +169,18 @@ class Options(command.Case):
             self.says("--window", seconds, "x", text="--window: '%s' is no number of seconds above "
                       "0 and up to 100000000" % seconds)
         self.says("--max-hops", "0", "x", text="--max-hops: '0' is no whole number from 1 to 1000000")
+        self.says("--stop-after", "0", "x", text="--stop-after: '0' is no number of seconds above 0 "
+                  "and up to 100000000")
+        self.says("-B", "0", "x", text="-B: '0' is no whole number from 1 to 1048576")
         self.says("-s", "262145", "x", text="-s: '262145' is no whole number from 0 to 262144")
 
     def test_what_does_not_go_together(self):
         self.says("-i", "lo", "x", text="-i and capture files do not go together")
-        self.says("-i", "lo", "-i", "any", text="-i: one interface at a time, or 'any' for all")
+        self.says("-i", "lo", "-i", "lo", text="-i: lo is named twice")
+        self.says("-w", "-", "x", text="-w: standard output takes a report already; send that to "
+                  "another place with -o FILE")
+        self.says("-w", "a", "-o", "a", "x", text="-w: a takes a report already; send that to "
+                  "another place with -o FILE")
         self.says("-T", "json", "-o", "a", "-o", "a", "x", text="two outputs go to a")
         self.says("-o", "-", "-o", "b", "-T", "json", "-o", "-", "x",
                   text="two outputs go to standard output")

@@ -339,6 +339,7 @@ class Pages(command.Case):
         self.assertEqual(self.page("-h"), page)
         self.assertLessEqual(max(map(len, page.splitlines())), 80)
         for option in ("-r FILE", "-i INTERFACE", "-D", "-f EXPR", "-c COUNT", "-s SNAPLEN",
+                       "-B KIB", "-Z USER", "-w FILE", "--sandbox WHEN", "--stop-after SECONDS",
                        "--rules", "--explain ID", "--rule ID=SEVERITY", "--fail-on", "--window",
                        "--max-hops", "--client", "--secret-header", "-T FORMAT", "-o FILE",
                        "-a, --all", "--exchanges", "-q", "-v", "-l", "-n", "--color", "--progress",
@@ -367,7 +368,7 @@ class Pages(command.Case):
     def test_version(self):
         lines = self.page("--version").splitlines()
         self.assertRegex(lines[0], r"^hoplint \d+\.\d+\.\d+$")
-        for name in ("libpcap", "GLib", "JSON-GLib", "libpsl", "xxHash", "zlib", "libzstd"):
+        for name in ("libpcap", "GLib", "JSON-GLib", "libpsl", "xxHash", "zlib", "libzstd", "libseccomp"):
             self.assertRegex("\n".join(lines), r"(?m)^%s .*\d+\.\d+" % name)
 
     def test_rules(self):

@@ -10,5 +10,8 @@ int main(int argc, char **argv)
     add_capture_file_tests();
     add_merge_tests();
     add_choosing_tests();
+    add_late_file_tests();
+    add_pcapng_writer_tests();
+    add_sandbox_tests();
     return g_test_run();
 }

@@ -4,7 +4,10 @@
 
 void add_capture_file_tests(void);
 void add_choosing_tests(void);
+void add_late_file_tests(void);
 void add_merge_tests(void);
 void add_octet_tests(void);
+void add_pcapng_writer_tests(void);
+void add_sandbox_tests(void);
 
 #endif

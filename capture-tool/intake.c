@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "intake.h"
+
+#include "capture_copy.h"
+#include "complaint.h"
+#include "counters_line.h"
+#include "frame_filter.h"
+#include "hl_pipeline.h"
+#include "interrupt.h"
+#include "key_logs.h"
+#include "link_guard.h"
+#include "progress.h"
+#include "reports.h"
+
+struct hl_intake {
+    const hl_options *options;
+    const GPtrArray *names; /* of the captures, by index */
+    hl_key_logs *key_logs;
+    hl_reports *reports;
+    hl_capture_copy *copy;   /* NULL: none, or it has failed */
+    hl_frame_filter *filter; /* NULL: none, or the kernel does it */
+
+    hl_pipeline *pipeline; /* NULL: not begun */
+    hl_link_guard *guard;
+    hl_progress *progress;
+    GPtrArray *secret_fields;
+    uint64_t frames;
+    bool flushes;  /* after each chain */
+    bool troubled; /* the exit code is 2 */
+    bool is_over;
+};
+
+/* ---- to the user ---- */
+
+void hl_intake_tell(hl_intake *intake, const char *text)
+{
+    hl_progress_hide(intake->progress);
+    hl_complain("%s", text);
+    intake->troubled = true;
+}
+
+void hl_intake_take_error(hl_intake *intake, GError *error)
+{
+    hl_intake_tell(intake, error->message);
+    g_error_free(error);
+}
+
+/* ---- opening ---- */
+
+static bool fail(GError *error)
+{
+    hl_complain("%s", error->message);
+    g_error_free(error);
+    return false;
+}
+
+static bool open_copy(hl_intake *intake, bool (*is_input)(const void *user, int descriptor),
+                      const void *user)
+{
+    GError *error = NULL;
+    if (!intake->options->copy)
+        return true;
+    intake->copy = hl_capture_copy_open(intake->options, intake->names, &error);
+    if (!intake->copy)
+        return fail(error);
+    const hl_output *output = hl_capture_copy_output(intake->copy);
+    if (!is_input(user, hl_output_descriptor(output)))
+        return true;
+    hl_complain("%s: is a capture to be read, and would be overwritten", hl_output_name(output));
+    return false;
+}
+
+static bool compile_filter(hl_intake *intake)
+{
+    GError *error = NULL;
+    intake->filter = hl_frame_filter_new(intake->options->filter, &error);
+    return intake->filter || fail(error);
+}
+
+hl_intake *hl_intake_open(const hl_options *options, const GPtrArray *names, bool is_filtered,
+                          bool (*is_input)(const void *user, int descriptor), const void *user)
+{
+    hl_intake *intake = g_new0(hl_intake, 1);
+    intake->options = options;
+    intake->names = names;
+    intake->key_logs = hl_key_logs_open(options->key_logs, options->interfaces->len > 0);
+    if (intake->key_logs && (is_filtered || !options->filter || compile_filter(intake)) &&
+        (intake->reports = hl_reports_open(options, names, is_input, user)) &&
+        open_copy(intake, is_input, user))
+        return intake;
+    hl_intake_free(intake);
+    return NULL;
+}
+
+void hl_intake_free(hl_intake *intake)
+{
+    hl_pipeline_free(intake->pipeline);
+    if (intake->reports)
+        hl_reports_abandon(intake->reports);
+    if (intake->secret_fields)
+        g_ptr_array_unref(intake->secret_fields);
+    hl_capture_copy_free(intake->copy);
+    hl_frame_filter_free(intake->filter);
+    hl_link_guard_free(intake->guard);
+    hl_progress_free(intake->progress);
+    hl_key_logs_free(intake->key_logs);
+    g_free(intake);
+}
+
+/* ---- what comes out of the pipeline ---- */
+
+static void before_writing(hl_intake *intake)
+{
+    if (intake->flushes)
+        hl_progress_hide(intake->progress);
+}
+
+static void after_writing(hl_intake *intake)
+{
+    if (intake->flushes)
+        intake->is_over |= !hl_reports_flush(intake->reports);
+}
+
+static void take_chain(void *user, hl_chain *chain)
+{
+    hl_intake *intake = user;
+    before_writing(intake);
+    hl_reports_chain(intake->reports, chain);
+    after_writing(intake);
+}
+
+static void take_exchange(void *user, hl_exchange *exchange)
+{
+    hl_intake *intake = user;
+    before_writing(intake);
+    hl_reports_exchange(intake->reports, exchange);
+    after_writing(intake);
+}
+
+/* ---- beginning ---- */
+
+/* --secret-header adds to the names that the audit knows. */
+static GPtrArray *list_secret_fields(const GPtrArray *added)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (const char *const *name = hl_audit_secret_fields_default; *name; name++)
+        g_ptr_array_add(names, (void *)*name);
+    for (guint i = 0; i < added->len; i++)
+        g_ptr_array_add(names, added->pdata[i]);
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+static hl_pipeline *make_pipeline(hl_intake *intake)
+{
+    const hl_options *options = intake->options;
+    hl_auditor_options wanted = options->auditor;
+    wanted.audit.secret_fields = (char **)intake->secret_fields->pdata;
+    /* who waits for a key may see a redirect after its follow-up */
+    bool is_growing = options->interfaces->len > 0 && options->key_logs->len > 0;
+    wanted.pairing.look_back |= is_growing;
+    hl_auditor_sink sink = {
+        .chain = take_chain, .exchange = options->exchanges ? take_exchange : NULL, .user = intake};
+    hl_pipeline *pipeline = hl_pipeline_new(&wanted, sink);
+    hl_tls_keys_set_growing(hl_pipeline_keys(pipeline), is_growing);
+    return pipeline;
+}
+
+void hl_intake_begin(hl_intake *intake, uint64_t total)
+{
+    const hl_options *options = intake->options;
+    intake->secret_fields = list_secret_fields(options->secret_headers);
+    intake->guard = hl_link_guard_new(intake->names);
+    intake->progress = hl_progress_new(total, options->progress);
+    intake->flushes =
+        options->flush || options->interfaces->len > 0 || hl_reports_has_terminal(intake->reports);
+    hl_reports_begin(intake->reports);
+    intake->pipeline = make_pipeline(intake);
+    hl_intake_read_key_logs(intake);
+    hl_interrupt_arm();
+}
+
+hl_capture_counters *hl_intake_captures(hl_intake *intake)
+{
+    return hl_pipeline_captures(intake->pipeline);
+}
+
+/* ---- what goes in ---- */
+
+/* Secrets that stand behind frames may be those of frames before them. */
+void hl_intake_secrets(hl_intake *intake, hl_bytes key_log)
+{
+    hl_tls_keys *keys = hl_pipeline_keys(intake->pipeline);
+    hl_tls_key_log *log = hl_tls_key_log_new(keys, NULL, NULL);
+    hl_tls_key_log_feed(log, key_log);
+    hl_tls_key_log_finish(log);
+    hl_tls_key_log_free(log);
+    if (intake->frames > 0)
+        hl_tls_keys_set_growing(keys, true);
+    if (intake->copy)
+        hl_capture_copy_add_secrets(intake->copy, key_log);
+}
+
+void hl_intake_read_key_logs(hl_intake *intake)
+{
+    hl_progress_hide(intake->progress);
+    hl_key_logs_read(intake->key_logs, hl_pipeline_keys(intake->pipeline));
+}
+
+static bool passes_filter(hl_intake *intake, const hl_frame *frame)
+{
+    GError *error = NULL;
+    hl_filter_answer answer = hl_frame_filter_apply(intake->filter, frame, &error);
+    if (answer == HL_FILTER_BROKEN) {
+        hl_intake_take_error(intake, error);
+        intake->is_over = true;
+    }
+    return answer == HL_FILTER_PASS;
+}
+
+static bool is_readable(hl_intake *intake, const hl_frame *frame)
+{
+    char *unreadable = NULL;
+    bool is_known = hl_link_guard_has(intake->guard, frame, &unreadable);
+    if (unreadable)
+        hl_intake_tell(intake, unreadable);
+    g_free(unreadable);
+    intake->troubled |= !is_known;
+    return is_known;
+}
+
+bool hl_intake_takes(hl_intake *intake, const hl_frame *frame)
+{
+    bool readable = is_readable(intake, frame);
+    if (readable && intake->filter && !passes_filter(intake, frame))
+        return false;
+    if (intake->copy)
+        hl_capture_copy_add_frame(intake->copy, frame);
+    if (++intake->frames == intake->options->frame_limit)
+        intake->is_over = true;
+    return true;
+}
+
+void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count)
+{
+    hl_pipeline_feed(intake->pipeline, frames, count);
+}
+
+void hl_intake_advance(hl_intake *intake, hl_time_ns now)
+{
+    hl_pipeline_advance(intake->pipeline, now);
+}
+
+/* ---- now and then ---- */
+
+/* The audit goes on without the copy, and is no whole success. */
+static void close_copy(hl_intake *intake)
+{
+    GError *error = NULL;
+    if (!hl_capture_copy_finish(intake->copy, &error))
+        hl_intake_take_error(intake, error);
+    hl_capture_copy_free(g_steal_pointer(&intake->copy));
+}
+
+static void answer_question(hl_intake *intake)
+{
+    GString *line = g_string_new(NULL);
+    hl_counters_line_append(line, hl_pipeline_summary(intake->pipeline));
+    hl_progress_hide(intake->progress);
+    hl_complain("%s", line->str);
+    g_string_free(line, TRUE);
+}
+
+void hl_intake_look_around(hl_intake *intake, uint64_t octets)
+{
+    hl_progress_update(intake->progress, octets, intake->frames);
+    if (hl_interrupt_asks_for_counters())
+        answer_question(intake);
+    if (hl_interrupt_has_come())
+        intake->is_over = true;
+    if (!intake->flushes)
+        return;
+    intake->is_over |= !hl_reports_flush(intake->reports);
+    if (intake->copy && !hl_capture_copy_flush(intake->copy))
+        close_copy(intake);
+}
+
+bool hl_intake_is_over(const hl_intake *intake)
+{
+    return intake->is_over;
+}
+
+void hl_intake_stop(hl_intake *intake)
+{
+    intake->is_over = true;
+}
+
+uint64_t hl_intake_frames(const hl_intake *intake)
+{
+    return intake->frames;
+}
+
+/* ---- the end ---- */
+
+static int exit_code(const hl_intake *intake, const hl_summary *summary)
+{
+    uint64_t findings = 0;
+    hl_severity bar = intake->options->fail_on;
+    for (int severity = bar; severity > HL_OFF && severity <= HL_ERROR; severity++)
+        findings += summary->by_severity[severity];
+    if (intake->troubled)
+        return HL_EXIT_TROUBLE;
+    return findings ? HL_EXIT_FINDINGS : HL_EXIT_CLEAN;
+}
+
+int hl_intake_finish(hl_intake *intake, uint64_t octets)
+{
+    hl_pipeline_finish(intake->pipeline);
+    hl_progress_finish(intake->progress, octets, intake->frames);
+    const hl_summary *summary = hl_pipeline_summary(intake->pipeline);
+    intake->troubled |= !hl_reports_close(g_steal_pointer(&intake->reports), summary);
+    if (intake->copy)
+        close_copy(intake);
+    return exit_code(intake, summary);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sandbox.h"
+
+#include "complaint.h"
+#include "landlock.h"
+#include "privileges.h"
+#include "system_calls.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <sys/prctl.h>
+
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+enum { LEFT_OUT = true };
+#else
+enum { LEFT_OUT = false };
+#endif
+
+bool hl_sandbox_is_left_out(void)
+{
+    return LEFT_OUT;
+}
+
+/* Libraries read files of their own at the first use, and would find none later. */
+static void warm_up(void)
+{
+    OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL);
+    g_assert(g_strerror(ENOSPC)); /* the catalogue of the user's language */
+    g_random_int();               /* its seed, which that of the hash tables comes from */
+}
+
+/* The secrets of TLS sessions belong in no core file, and to no other process of the user. */
+static bool give_up_for_good(GError **error)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+        return true;
+    g_set_error(error, HL_PRIVILEGES_ERROR, HL_PRIVILEGES_ERROR_SYSTEM,
+                "new privileges cannot be renounced: %s", g_strerror(errno));
+    return false;
+}
+
+/* Is the missing piece one that the user insists on? */
+static bool is_grave(const hl_options *options, const GError *error)
+{
+    return options->sandbox == HL_SANDBOX_REQUIRE ||
+           (options->user && error->domain == HL_PRIVILEGES_ERROR);
+}
+
+/* True: go on without. */
+static bool accept_missing(const hl_options *options, GError *error)
+{
+    bool grave = is_grave(options, error);
+    if (grave || options->verbose)
+        hl_complain("%s%s",
+                    g_str_has_prefix(error->message, "-Z") ? "" : "sandbox: ", error->message);
+    g_error_free(error);
+    return !grave;
+}
+
+static bool drop_user(const hl_options *options, GError **error)
+{
+    return hl_privileges_drop(options->user, error);
+}
+
+static bool renounce(const hl_options *options, GError **error)
+{
+    (void)options;
+    return give_up_for_good(error);
+}
+
+static bool deny_files(const hl_options *options, GError **error)
+{
+    (void)options;
+    return hl_landlock_enter(error);
+}
+
+static bool deny_calls(const hl_options *options, GError **error)
+{
+    (void)options;
+    return hl_system_calls_restrict(error);
+}
+
+static bool enter_all(const hl_options *options)
+{
+    /* in this order: the last piece would not let the others in */
+    static bool (*const pieces[])(const hl_options *options,
+                                  GError **error) = {drop_user, renounce, deny_files, deny_calls};
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        GError *error = NULL;
+        if (!pieces[i](options, &error) && !accept_missing(options, error))
+            return false;
+    }
+    return true;
+}
+
+bool hl_sandbox_enter(const hl_options *options)
+{
+    if (options->sandbox == HL_SANDBOX_OFF)
+        return true;
+    if (!LEFT_OUT) {
+        warm_up();
+        return enter_all(options);
+    }
+    if (options->sandbox == HL_SANDBOX_REQUIRE)
+        hl_complain("sandbox: this hoplint was built with AddressSanitizer, and has none");
+    return options->sandbox != HL_SANDBOX_REQUIRE;
+}
