@@ -33,9 +33,11 @@
  * stream 1 is the request that was upgraded: its response bears that request's turn, and the 101 is
  * no final response. Else a stream's turn is its number. What the server pushes answers no request.
  * RST_STREAM, and a GOAWAY that leaves a stream out, end what is open on it (HL_CONTENT_CUT; of a
- * request that was refused before its content came HL_CONTENT_DECLARED) and its turn (turn_end). A gap within a frame is counted off; after any other, frames are looked for at
- * the beginning of each segment, and only there. Heads that refer to what HPACK's table held before
- * a loss, or before a late start, are unreadable: counted, never guessed.
+ * request that was refused, or answered, before its content came HL_CONTENT_DECLARED) and its turn
+ * (turn_end); but after a full answer and NO_ERROR what the client had sent by then is waited for,
+ * until its next request. A gap within a frame is counted off; after any other, frames are looked
+ * for at the beginning of each segment, and only there. Heads that refer to what HPACK's table held
+ * before a loss, or before a late start, are unreadable: counted, never guessed.
  *
  * Limits: head_octets (beyond: the rest of the connection is unread), fields (beyond: dropped),
  * pipelined_requests (beyond: unread; where responses are not captured the oldest is forgotten).

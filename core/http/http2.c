@@ -171,7 +171,7 @@ static bool begin_frame(hl_http2 *http2, int side)
     if (frames->type == HL_HTTP2_HEADERS || frames->type == HL_HTTP2_PUSH_PROMISE)
         open_block(half);
     else if (frames->type == HL_HTTP2_RST_STREAM)
-        hl_http2_streams_reset(&http2->streams, frames->stream, frames->value);
+        hl_http2_streams_reset(&http2->streams, frames->stream, side, frames->value);
     else if (frames->type == HL_HTTP2_GOAWAY && side == !http2->streams.client)
         hl_http2_streams_refuse(&http2->streams, frames->value);
     return true;

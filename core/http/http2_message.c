@@ -16,11 +16,15 @@ static bool never_has_content(const hl_http2_stream *stream, const hl_message *m
            message->status == 204 || message->status == 304;
 }
 
-/* A request that waited for 100 (Continue) and was answered instead, or that was refused. */
-static bool was_held_back(const hl_http2_stream *stream, const hl_message *message)
+/* A request that was refused, or answered before the client sent any of its content: that it did
+ * not is sure where it waited for 100 (Continue), or where it is seen to end. */
+static bool was_held_back(const hl_http2_stream *stream, const hl_message *message,
+                          hl_body_stop stop)
 {
-    return message->kind == HL_REQUEST && message->content.declared_octets != HL_OCTETS_UNKNOWN &&
-           ((stream->expects_continue && stream->answered) || stream->refused);
+    if (message->kind != HL_REQUEST || message->content.declared_octets == HL_OCTETS_UNKNOWN)
+        return false;
+    bool sure = stream->expects_continue || stop == HL_STOP_REACHED || stop == HL_STOP_RESET;
+    return stream->refused || (stream->answered && sure);
 }
 
 static hl_content_state state_at_end(const hl_http2_stream *stream, const hl_http2_flow *flow)
@@ -31,7 +35,7 @@ static hl_content_state state_at_end(const hl_http2_stream *stream, const hl_htt
         return HL_CONTENT_NONE;
     if (declared == HL_OCTETS_UNKNOWN || flow->octets >= declared)
         return HL_CONTENT_COMPLETE;
-    if (flow->octets == 0 && was_held_back(stream, flow->message))
+    if (flow->octets == 0 && was_held_back(stream, flow->message, HL_STOP_REACHED))
         return HL_CONTENT_DECLARED;
     return HL_CONTENT_CUT;
 }
@@ -46,7 +50,7 @@ static hl_content_state state_of(const hl_http2_stream *stream, const hl_http2_f
         return state_at_end(stream, flow);
     if (declared == flow->octets)
         return HL_CONTENT_COMPLETE;
-    if (flow->octets == 0 && was_held_back(stream, flow->message))
+    if (flow->octets == 0 && was_held_back(stream, flow->message, stop))
         return HL_CONTENT_DECLARED;
     return stop == HL_STOP_LOST ? HL_CONTENT_UNSEEN : HL_CONTENT_CUT;
 }
@@ -145,8 +149,7 @@ void hl_http2_begin_request(hl_http2_streams *streams, hl_http2_stream *stream,
         finish(streams, &stream->flow[arrival->side], HL_CONTENT_NONE);
 }
 
-/* The request is not over, and nothing says that it is about to be. */
-static bool is_early(const hl_http2_flow *request)
+bool hl_http2_is_early(const hl_http2_flow *request)
 {
     return request->message && request->message->content.declared_octets != request->octets;
 }
@@ -160,7 +163,7 @@ void hl_http2_begin_response(hl_http2_streams *streams, hl_http2_stream *stream,
     if (hl_message_is_final(head)) {
         streams->http->counters.responses++;
         flow->has_head = true;
-        if (is_early(&stream->flow[!arrival->side]))
+        if (hl_http2_is_early(&stream->flow[!arrival->side]))
             head->oddities |= HL_ODDITY_EARLY_RESPONSE;
     }
     begin(streams, stream, arrival, &framing);

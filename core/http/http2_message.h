@@ -15,6 +15,9 @@ void hl_http2_begin_response(hl_http2_streams *streams, hl_http2_stream *stream,
 void hl_http2_end_flow(hl_http2_streams *streams, hl_http2_stream *stream, int side,
                        hl_body_stop stop);
 
+/* The request is not over, and nothing says that it is about to be. */
+bool hl_http2_is_early(const hl_http2_flow *request);
+
 void hl_http2_add_content(hl_http2_streams *streams, hl_http2_flow *flow, hl_bytes piece);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "http2_message.h"
 
-enum { REFUSED_STREAM = 7 }; /* RFC 9113 §7 */
+enum { NO_ERROR = 0, REFUSED_STREAM = 7 }; /* RFC 9113 §7 */
 
 hl_http2_stream *hl_http2_streams_find(const hl_http2_streams *streams, uint32_t number)
 {
@@ -106,9 +106,24 @@ void hl_http2_streams_add_upgraded(hl_http2_streams *streams, hl_asked asked)
     streams->unanswered = 1;
 }
 
+/* The client goes on with something else: of what it was let go, nothing is in flight any more. */
+static void end_let_go(hl_http2_streams *streams)
+{
+    for (uint32_t i = 0; i < streams->count;) {
+        hl_http2_stream *stream = streams->all[i];
+        if (!stream->let_go) {
+            i++;
+            continue;
+        }
+        hl_http2_end_flow(streams, stream, streams->client, HL_STOP_RESET);
+        close_at(streams, i);
+    }
+}
+
 /* A client's stream begins: `arrival` is a request, or one that cannot be read. */
 static hl_http2_stream *open_request(hl_http2_streams *streams, const hl_http2_arrival *arrival)
 {
+    end_let_go(streams);
     hl_http2_stream *stream = open_stream(streams, arrival->stream);
     if (streams->lost_from > 0 && streams->lost_upto == UINT32_MAX)
         streams->lost_upto = arrival->stream - 1;
@@ -235,10 +250,23 @@ void hl_http2_streams_end(hl_http2_streams *streams, uint32_t number, int side)
     close_if_over(streams, stream);
 }
 
-void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, uint32_t code)
+/* The rest of the request may be on its way: it was sent before the client could know. */
+static bool is_let_go(const hl_http2_streams *streams, const hl_http2_stream *stream, int side,
+                      uint32_t code)
+{
+    if (side == streams->client || streams->client == HL_SIDE_UNKNOWN)
+        return false;
+    const hl_http2_flow *request = &stream->flow[streams->client];
+    return code == NO_ERROR && stream->flow[side].ended && hl_http2_is_early(request);
+}
+
+void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, int side, uint32_t code)
 {
     hl_http2_stream *stream = hl_http2_streams_find(streams, number);
     if (!stream)
+        return;
+    stream->let_go = is_let_go(streams, stream, side, code);
+    if (stream->let_go)
         return;
     stream->refused = code == REFUSED_STREAM;
     end_both(streams, stream, HL_STOP_RESET);
@@ -275,7 +303,7 @@ void hl_http2_streams_stop(hl_http2_streams *streams, int side, hl_body_stop sto
 {
     for (uint32_t i = 0; i < streams->count;) {
         hl_http2_stream *stream = streams->all[i];
-        hl_http2_end_flow(streams, stream, side, stop);
+        hl_http2_end_flow(streams, stream, side, stream->let_go ? HL_STOP_RESET : stop);
         if (stream->flow[!side].ended)
             close_at(streams, i);
         else

@@ -23,6 +23,7 @@ typedef struct hl_http2_stream {
     bool expects_continue;
     bool answered; /* the head of a final response came, readable or not */
     bool refused;  /* before anything was done with it, RFC 9113 §8.7 */
+    bool let_go;   /* answered in full, and the client told that it need not go on, §8.1 */
     hl_http2_flow flow[HL_SIDES];
 } hl_http2_stream;
 
@@ -69,8 +70,8 @@ void hl_http2_streams_skip_content(hl_http2_streams *streams, uint32_t number, i
 
 /* END_STREAM. */
 void hl_http2_streams_end(hl_http2_streams *streams, uint32_t number, int side);
-/* RST_STREAM, of either side. */
-void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, uint32_t code);
+/* RST_STREAM of `side`. */
+void hl_http2_streams_reset(hl_http2_streams *streams, uint32_t number, int side, uint32_t code);
 /* GOAWAY of the server: requests beyond `last` were not, and will not be looked at. */
 void hl_http2_streams_refuse(hl_http2_streams *streams, uint32_t last);
 

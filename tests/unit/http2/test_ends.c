@@ -39,8 +39,66 @@ static void test_early_response(void)
     expect("request 1 POST /p http://a.test 2 @3-3\n"
            "response 1 307 2 @5-5 early\n"
            "response 1 ends none 0 @5 early\n"
-           "request 1 ends cut 3 @6 content-cut\n"
+           "request 1 ends cut 3 @7 content-cut\n"
            "client side 0\ncounted http2 1 requests 1 responses 1 incomplete 1\n");
+}
+
+/* What the client had sent before it knew comes behind NO_ERROR, where the capture was taken there. */
+static void test_in_flight(void)
+{
+    begin_upload(POST "content-length 9\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 1, "abc");
+    conversation_headers(&talk, SERVER, 1, F2_END_STREAM, ":status 307\nlocation /n\n");
+    conversation_number(&talk, SERVER, F2_RST, 1, 0);
+    conversation_frame(&talk, CLIENT, F2_DATA, F2_END_STREAM, 1, "defghi");
+    conversation_headers(&talk, CLIENT, 3, F2_END_STREAM, GET);
+    expect("request 1 POST /p http://a.test 2 @3-3\n"
+           "response 1 307 2 @5-5 early\n"
+           "response 1 ends none 0 @5 early\n"
+           "request 1 ends complete 9/9 {abcdefghi} @7\n"
+           "request 3 GET /g http://a.test 2 @8-8\n"
+           "request 3 ends none 0 @8\n"
+           "turn 3 ends\n"
+           "client side 0\ncounted http2 1 requests 2 responses 1\n");
+}
+
+/* The client has heard of NO_ERROR, and goes on with something else. */
+static void test_let_go(void)
+{
+    begin_upload(POST "content-length 9\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 1, "abc");
+    conversation_headers(&talk, SERVER, 1, F2_END_STREAM, ":status 307\nlocation /n\n");
+    conversation_number(&talk, SERVER, F2_RST, 1, 0);
+    conversation_headers(&talk, CLIENT, 3, F2_END_STREAM, GET);
+    conversation_headers(&talk, SERVER, 3, F2_END_STREAM, ":status 204\n");
+    expect("request 1 POST /p http://a.test 2 @3-3\n"
+           "response 1 307 2 @5-5 early\n"
+           "response 1 ends none 0 @5 early\n"
+           "request 1 ends cut 3/9 @7 content-cut\n"
+           "request 3 GET /g http://a.test 2 @7-7\n"
+           "request 3 ends none 0 @7\n"
+           "response 3 204 2 @8-8\n"
+           "response 3 ends none 0 @8\n"
+           "client side 0\ncounted http2 1 requests 2 responses 2 incomplete 1\n");
+}
+
+/* Answered before it has begun to send the content, the client ends its stream without it. */
+static void test_unsent(void)
+{
+    begin_upload(POST "content-length 9\n");
+    conversation_headers(&talk, SERVER, 1, F2_END_STREAM, ":status 307\nlocation /n\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, F2_END_STREAM, 1, "");
+    conversation_headers(&talk, CLIENT, 3, 0, POST "content-length 9\n");
+    conversation_headers(&talk, SERVER, 3, F2_END_STREAM, ":status 307\nlocation /n\n");
+    expect("request 1 POST /p http://a.test 2 @3-3\n"
+           "response 1 307 2 @4-4 early\n"
+           "response 1 ends none 0 @4 early\n"
+           "request 1 ends declared 0/9 @5\n"
+           "request 3 POST /p http://a.test 2 @6-6\n"
+           "response 3 307 2 @7-7 early\n"
+           "response 3 ends none 0 @7 early\n"
+           "request 3 ends unseen 0/9 @8\n"
+           "client side 0\ncounted http2 1 requests 2 responses 2 incomplete 1\n");
 }
 
 /* All of the announced content is there, though END_STREAM is not: nothing is early or cut. */
@@ -229,6 +287,9 @@ void test_ends_add(void)
 {
     g_test_add_func("/http2/ends/reset", test_reset);
     g_test_add_func("/http2/ends/early-response", test_early_response);
+    g_test_add_func("/http2/ends/in-flight", test_in_flight);
+    g_test_add_func("/http2/ends/let-go", test_let_go);
+    g_test_add_func("/http2/ends/unsent", test_unsent);
     g_test_add_func("/http2/ends/late-end", test_late_end);
     g_test_add_func("/http2/ends/short-and-long", test_short_and_long);
     g_test_add_func("/http2/ends/expect", test_expect);
