@@ -6,7 +6,7 @@
 enum { FRAME_HEADER = 9 };
 enum { DATA = 0, HEADERS = 1, RST_STREAM = 3, PUSH_PROMISE = 5, CONTINUATION = 9 };
 enum { END_STREAM = 0x01, END_HEADERS = 0x04, PADDED = 0x08 };
-enum { REFUSED_STREAM = 7 };
+enum { NO_ERROR = 0, REFUSED_STREAM = 7 };
 
 /* One direction of a stream. */
 typedef struct half_stream {
@@ -24,6 +24,7 @@ typedef struct hl_stream {
     half_stream half[HL_SIDES];
     bool waits;      /* for its answer */
     bool is_refused; /* by the server: REFUSED_STREAM */
+    bool is_let_go;  /* by the server, after a full answer: NO_ERROR (RFC 9113 §8.1) */
 } hl_stream;
 
 /* The frame at hand. */
@@ -78,22 +79,21 @@ static bool read_frame(const hl_visit *visit, const hl_item *item, frame *read)
     return true;
 }
 
-/* A request that waited for 100 (Continue) and was answered instead, or that was refused. */
+/* A request that was refused, or answered, before the client sent any of its content. */
 static bool was_held_back(const hl_stream *stream, const half_stream *half)
 {
-    bool expects = hl_bytes_starts_nocase(hl_message_find(half->message, "expect"), "100-continue");
     return half->message->kind == HL_REQUEST && half->octets == 0 &&
            half->message->content.declared_octets != HL_OCTETS_UNKNOWN &&
-           ((expects && !stream->waits) || stream->is_refused);
+           (!stream->waits || stream->is_refused);
 }
 
 /* `ended`: by END_STREAM, else by RST_STREAM. */
-static hl_content_state state_of(const hl_visit *visit, const hl_stream *stream,
+static hl_content_state state_of(const hl_talk *talk, const hl_stream *stream,
                                  const half_stream *half, bool ended)
 {
     uint64_t declared = half->message->content.declared_octets;
     int side = half == &stream->half[0] ? 0 : 1;
-    if (visit->talk->side[side].gaps != half->gaps && declared != half->octets)
+    if (talk->side[side].gaps != half->gaps && declared != half->octets)
         return HL_CONTENT_UNSEEN;
     if (ended && half->octets == 0 && declared == HL_OCTETS_UNKNOWN)
         return HL_CONTENT_NONE;
@@ -232,9 +232,28 @@ static void count_stream(hl_talk *talk, hl_stream *stream, hl_message *head)
     }
 }
 
+/* The client goes on with something else: of what it was let go, nothing is in flight any more. */
+static void end_let_go(const hl_visit *visit)
+{
+    GHashTableIter streams;
+    gpointer value;
+    g_hash_table_iter_init(&streams, visit->talk->streams);
+    while (g_hash_table_iter_next(&streams, NULL, &value)) {
+        hl_stream *stream = value;
+        half_stream *half = &stream->half[visit->side];
+        if (!stream->is_let_go)
+            continue;
+        half->last = visit->sent;
+        end_message(visit->talk, half, state_of(visit->talk, stream, half, false));
+        g_hash_table_iter_remove(&streams);
+    }
+}
+
 static void begin_message(hl_visit *visit, half_stream *half, const frame *read, hl_message *head)
 {
     hl_talk *talk = visit->talk;
+    if (head->kind == HL_REQUEST)
+        end_let_go(visit);
     head->version = HL_HTTP_2;
     head->connection = talk->connection;
     head->stream = read->stream;
@@ -271,7 +290,7 @@ static void take_section(hl_visit *visit, hl_stream *stream, const frame *read)
     bool interim = is_head && head.kind == HL_RESPONSE && head.status < 200;
     if (half->message && (half->ends_stream || interim))
         end_message(visit->talk, half,
-                    interim ? HL_CONTENT_NONE : state_of(visit, stream, half, true));
+                    interim ? HL_CONTENT_NONE : state_of(visit->talk, stream, half, true));
 }
 
 static guint take_fields(hl_visit *visit, hl_stream *stream, const frame *read, guint index)
@@ -310,7 +329,24 @@ static void take_data(hl_visit *visit, const hl_stream *stream, half_stream *hal
     if (read->is_cut)
         half->gaps = visit->talk->side[visit->side].gaps + 1;
     if (read->flags & END_STREAM)
-        end_message(visit->talk, half, state_of(visit, stream, half, true));
+        end_message(visit->talk, half, state_of(visit->talk, stream, half, true));
+}
+
+/* The rest of the request may be on its way: it was sent before the client could know. */
+static bool is_let_go(const hl_visit *visit, const hl_stream *stream, uint32_t code)
+{
+    const half_stream *request = &stream->half[!visit->side];
+    return code == NO_ERROR && stream->half[visit->side].has_ended && request->message &&
+           request->message->kind == HL_REQUEST &&
+           request->message->content.declared_octets != request->octets;
+}
+
+static uint32_t code_of(const frame *read)
+{
+    const uint8_t *at = read->payload.data;
+    if (read->payload.size != 4)
+        return UINT32_MAX;
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
 /* Either side gives the stream up (RFC 9113 §5.4.2): what it has open is cut, and nothing more comes. */
@@ -318,12 +354,16 @@ static void take_reset(const hl_visit *visit, hl_stream *stream, const frame *re
 {
     hl_talk *talk = visit->talk;
     const hl_message_sink *sink = &talk->answers.sink;
-    stream->is_refused = read->payload.size == 4 && read->payload.data[3] == REFUSED_STREAM;
+    uint32_t code = code_of(read);
+    stream->is_let_go = is_let_go(visit, stream, code);
+    if (stream->is_let_go)
+        return;
+    stream->is_refused = code == REFUSED_STREAM;
     for (int side = 0; side < HL_SIDES; side++) {
         half_stream *half = &stream->half[side];
         half->last = visit->sent;
         if (half->message)
-            end_message(talk, half, state_of(visit, stream, half, false));
+            end_message(talk, half, state_of(talk, stream, half, false));
     }
     if (stream->waits)
         sink->turn_end(sink->user, talk->connection, turn_of(talk, read->stream));
@@ -357,15 +397,23 @@ guint hl_http2_read(hl_visit *visit, guint index)
     return index;
 }
 
+static void finish_half(hl_talk *talk, const hl_stream *stream, half_stream *half)
+{
+    if (half->message)
+        end_message(talk, half,
+                    stream->is_let_go ? state_of(talk, stream, half, false) : HL_CONTENT_UNSEEN);
+}
+
 void hl_http2_finish(hl_talk *talk)
 {
     GHashTableIter streams;
-    gpointer stream;
+    gpointer value;
     if (!talk->streams)
         return;
     g_hash_table_iter_init(&streams, talk->streams);
-    while (g_hash_table_iter_next(&streams, NULL, &stream))
-        for (int side = 0; side < HL_SIDES; side++)
-            if (((hl_stream *)stream)->half[side].message)
-                end_message(talk, &((hl_stream *)stream)->half[side], HL_CONTENT_UNSEEN);
+    while (g_hash_table_iter_next(&streams, NULL, &value)) {
+        hl_stream *stream = value;
+        finish_half(talk, stream, &stream->half[0]);
+        finish_half(talk, stream, &stream->half[1]);
+    }
 }

@@ -41,3 +41,14 @@ record() {
     run "$scratch/capture.pcap" "$@"
     keep "$scratch/capture.pcap" "$format"
 }
+
+# Like record, but the TLS keys go into capture.pcapng. The laboratory's server writes them down; where COMMAND starts another
+# server, that or the clients do it: $KEYS is the file.
+record_with_keys() {
+    need editcap
+    KEYS=$(mktemp)
+    export KEYS
+    record pcap --keylog "$KEYS" "$@"
+    editcap -F pcapng --inject-secrets "tls,$KEYS" capture.pcap capture.pcapng
+    rm capture.pcap "$KEYS"
+}

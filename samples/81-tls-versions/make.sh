@@ -1,10 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/../record.sh"
-need editcap
 
-keys=$(mktemp)
-record pcap --tls --keylog "$keys" \
+record_with_keys --tls \
     --route '/v1/orders=/hop/307?to=/v2/orders' \
     --route '/v1/report=/hop/302?to=https://www.example.net:8443/v2/report' -- \
     sh -c 'curl -sSLk --http1.1 --tls-max 1.2 --data "item=book&quantity=1" https://www.example.org/v1/orders
@@ -18,5 +16,3 @@ record pcap --tls --keylog "$keys" \
 import ssl, urllib.request
 request = urllib.request.Request(\"https://www.example.org/v1/report\", method=\"HEAD\")
 urllib.request.urlopen(request, context=ssl._create_unverified_context())"'
-editcap -F pcapng --inject-secrets "tls,$keys" capture.pcap capture.pcapng
-rm capture.pcap "$keys"

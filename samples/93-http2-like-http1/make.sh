@@ -1,10 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/../record.sh"
-need editcap
 
-keys=$(mktemp)
-record pcap --http2 --tls --keylog "$keys" \
+record_with_keys --http2 --tls \
     --route '/v1/orders=/hop/307?to=/v2/orders' \
     --route '/v1/report=/hop/302?to=/v2/report' \
     --route '/v1/done=/hop/303?to=/v2/done' \
@@ -15,5 +13,3 @@ record pcap --http2 --tls --keylog "$keys" \
         curl -sSLk $version -X POST --data "item=pen&quantity=3" https://www.example.org/v1/done
         curl -sSLk $version -b "a=1; b=2" -H "X-Api-Key: k" --location-trusted -u me:secret https://www.example.org/v1/away
     done'
-editcap -F pcapng --inject-secrets "tls,$keys" capture.pcap capture.pcapng
-rm capture.pcap "$keys"
