@@ -29,6 +29,7 @@ CAPTURES = {
     "mixed": ["--profile=mixed", "--connections=40", "--open=20"],
     "bulk": ["--profile=bulk", "--connections=4", "--octets=4000000"],
     "lossy": ["--connections=4000", "--disorder=20"],
+    "http2": ["--profile=mixed", "--connections=30", "--open=20", "--http2"],
 }
 ADVICE = """
 {over} over the budget. Find out where the instructions go, before and after the change:

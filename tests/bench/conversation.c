@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conversation.h"
 
+#include "encryption.h"
+
 #include <glib.h>
 #include <string.h>
 
-enum { CLIENT, SERVER };
+enum { CLIENT = TRAFFIC_CLIENT, SERVER = TRAFFIC_SERVER };
 
 /* More packets than this are not planned ahead; a whole connection of the "flows" profile is. */
 enum { PLANNED_PACKETS = 64, BODY_PACKETS = 32 };
@@ -12,10 +14,25 @@ enum { PLANNED_PACKETS = 64, BODY_PACKETS = 32 };
 /* From a redirect to its follow-up on a new connection there are no more packets. */
 enum { HURRIED_PACKETS = 12 };
 
+/* What a connection begins with, before any message. */
+typedef struct opening {
+    uint8_t octets[TLS_FLIGHT];
+    size_t size;
+} opening;
+
+enum { OPENINGS = 3 };
+
+/* An exchange, and the numbers of the records that its messages begin with. */
+typedef struct spoken {
+    traffic_exchange exchange;
+    uint64_t first_record[2];
+} spoken;
+
 typedef struct planned {
     uint8_t side, flags;
     bool has_payload;
-    uint16_t exchange; /* index of the message's exchange */
+    int8_t opening;    /* the payload is this opening's; -1: a message's, */
+    uint16_t exchange; /* of the exchange of this index */
     uint32_t sequence, acknowledgment;
     uint32_t payload_octets;
     uint64_t offset; /* in the message */
@@ -31,21 +48,28 @@ struct conversation {
     bool open;
     bool has_redirect; /* `redirect` waits for its follow-up */
     traffic_exchange redirect;
-    GArray *exchanges; /* of traffic_exchange, those of which `packets` speaks */
+    GArray *exchanges; /* of spoken, those of which `packets` speaks */
     GArray *packets;   /* of planned */
     guint next_packet;
     unsigned hurried_packets;
-    uint64_t response_sent, response_octets; /* head and content of the last exchange */
-    char head[TRAFFIC_HEAD_OCTETS];
+    uint64_t response_sent, response_octets; /* of the last exchange */
     uint8_t payload[FRAMES_SEGMENT];
+
+    encryption *encryption; /* NULL: none */
+    opening openings[OPENINGS];
+    uint64_t records[2]; /* of messages, by side */
+    uint64_t sealed;     /* the record at hand, and whose: */
+    int sealed_side;     /* -1: none */
+    uint8_t clear[TLS_FRAGMENT], record[TLS_RECORD];
 };
 
 conversation *conversation_new(traffic *shared)
 {
     conversation *self = g_new0(conversation, 1);
     self->shared = shared;
-    self->exchanges = g_array_new(FALSE, FALSE, sizeof(traffic_exchange));
+    self->exchanges = g_array_new(FALSE, FALSE, sizeof(spoken));
     self->packets = g_array_new(FALSE, FALSE, sizeof(planned));
+    self->encryption = shared->options.encrypted ? encryption_new() : NULL;
     return self;
 }
 
@@ -53,6 +77,8 @@ void conversation_free(conversation *self)
 {
     g_array_free(self->exchanges, TRUE);
     g_array_free(self->packets, TRUE);
+    if (self->encryption)
+        encryption_free(self->encryption);
     g_free(self);
 }
 
@@ -62,6 +88,7 @@ static void plan(conversation *self, int side, uint8_t flags, uint64_t offset, u
         .side = (uint8_t)side,
         .flags = flags,
         .has_payload = octets > 0,
+        .opening = -1,
         .exchange = (uint16_t)(self->exchanges->len - 1),
         .sequence = self->next_sequence[side],
         .acknowledgment = flags & TCP_ACK ? self->next_sequence[!side] : 0,
@@ -70,6 +97,34 @@ static void plan(conversation *self, int side, uint8_t flags, uint64_t offset, u
     };
     g_array_append_val(self->packets, packet);
     self->next_sequence[side] += octets + (flags & (TCP_SYN | TCP_FIN) ? 1 : 0);
+}
+
+static void plan_opening(conversation *self, int number, int side)
+{
+    guint index = self->packets->len;
+    plan(self, side, TCP_PSH | TCP_ACK, 0, (uint32_t)self->openings[number].size);
+    g_array_index(self->packets, planned, index).opening = (int8_t)number;
+}
+
+/* The TLS handshake, or what HTTP/2 begins with. */
+static void plan_openings(conversation *self)
+{
+    const traffic_options *options = &self->shared->options;
+    if (self->encryption) {
+        self->records[CLIENT] = self->records[SERVER] = 0;
+        self->sealed_side = -1;
+        encryption_begin(self->encryption, options->seed, self->connection, options->key_log);
+        for (int i = 0; i < OPENINGS; i++) {
+            opening *flight = &self->openings[i];
+            flight->size = encryption_flight(self->encryption, i, flight->octets);
+            plan_opening(self, i, i == 1 ? SERVER : CLIENT);
+        }
+    } else if (options->version == TRAFFIC_HTTP_2) {
+        for (int side = CLIENT; side <= SERVER; side++) {
+            self->openings[side].size = traffic_preface(side, self->openings[side].octets);
+            plan_opening(self, side, side);
+        }
+    }
 }
 
 /* The same four of addresses and ports never comes twice. */
@@ -95,6 +150,17 @@ static void open_connection(conversation *self)
     plan(self, CLIENT, TCP_SYN, 0, 0);
     plan(self, SERVER, TCP_SYN | TCP_ACK, 0, 0);
     plan(self, CLIENT, TCP_ACK, 0, 0);
+    plan_openings(self);
+}
+
+/* Octets on the wire; counts the records. */
+static uint64_t message_octets(conversation *self, const traffic_exchange *exchange, int side)
+{
+    uint64_t octets = traffic_message_size(exchange, side, self->shared->options.version);
+    if (!self->encryption)
+        return octets;
+    self->records[side] += (octets + TLS_FRAGMENT - 1) / TLS_FRAGMENT;
+    return encryption_size(octets);
 }
 
 static void close_connection(conversation *self)
@@ -122,10 +188,11 @@ static void plan_request(conversation *self)
     self->redirect = exchange;
     shared->totals.exchanges++;
     shared->totals.redirects += self->has_redirect;
-    g_array_append_val(self->exchanges, exchange);
-    size_t request = traffic_request_head(&exchange, self->head) + exchange.request_octets;
-    plan(self, CLIENT, TCP_PSH | TCP_ACK, 0, (uint32_t)request);
-    self->response_octets = traffic_response_head(&exchange, self->head) + exchange.response_octets;
+    spoken added = {exchange, {self->records[CLIENT], self->records[SERVER]}};
+    g_array_append_val(self->exchanges, added);
+    uint32_t request = (uint32_t)message_octets(self, &exchange, CLIENT);
+    plan(self, CLIENT, TCP_PSH | TCP_ACK, 0, request);
+    self->response_octets = message_octets(self, &exchange, SERVER);
     self->response_sent = 0;
     self->exchanges_left--;
 }
@@ -193,32 +260,56 @@ static void plan_ahead(conversation *self)
     disturb(self);
 }
 
-/* The octets of a message from `offset` on: head, then content. */
+/* Has record `number` of the message at hand. */
+static size_t seal(conversation *self, const spoken *message, int side, uint64_t number)
+{
+    traffic_version version = self->shared->options.version;
+    uint64_t size = traffic_message_size(&message->exchange, side, version);
+    size_t octets = MIN(size - number * TLS_FRAGMENT, TLS_FRAGMENT);
+    uint64_t record = message->first_record[side] + number;
+    if (self->sealed_side != side || self->sealed != record) {
+        traffic_message_read(&message->exchange, side, version, number * TLS_FRAGMENT, self->clear,
+                             octets);
+        encryption_seal(self->encryption, side, record, self->clear, octets, self->record);
+        self->sealed_side = side;
+        self->sealed = record;
+    }
+    return octets + TLS_OVERHEAD;
+}
+
+static void fill_encrypted(conversation *self, const planned *packet, const spoken *message)
+{
+    size_t done = 0;
+    while (done < packet->payload_octets) {
+        uint64_t offset = packet->offset + done;
+        size_t within = offset % TLS_RECORD;
+        size_t size = seal(self, message, packet->side, offset / TLS_RECORD);
+        size_t part = MIN(size - within, packet->payload_octets - done);
+        memcpy(self->payload + done, self->record + within, part);
+        done += part;
+    }
+}
+
 static void fill_payload(conversation *self, const planned *packet)
 {
-    const traffic_exchange *exchange =
-        &g_array_index(self->exchanges, traffic_exchange, packet->exchange);
-    size_t head = packet->side == CLIENT ? traffic_request_head(exchange, self->head)
-                                         : traffic_response_head(exchange, self->head);
-    size_t from_head = 0;
-    if (packet->offset < head) {
-        from_head = MIN(head - packet->offset, packet->payload_octets);
-        memcpy(self->payload, self->head + packet->offset, from_head);
-    }
-    if (from_head < packet->payload_octets)
-        memcpy(self->payload + from_head,
-               traffic_content(exchange, packet->offset + from_head - head),
-               packet->payload_octets - from_head);
+    const spoken *message = &g_array_index(self->exchanges, spoken, packet->exchange);
+    if (packet->opening >= 0)
+        memcpy(self->payload, self->openings[packet->opening].octets, packet->payload_octets);
+    else if (self->encryption)
+        fill_encrypted(self, packet, message);
+    else
+        traffic_message_read(&message->exchange, packet->side, self->shared->options.version,
+                             packet->offset, self->payload, packet->payload_octets);
 }
 
 static void note_hurry(conversation *self, const planned *packet)
 {
     if (self->hurried_packets > 0)
         self->hurried_packets--;
-    if (!packet->has_payload)
+    if (!packet->has_payload || packet->opening >= 0)
         return;
     const traffic_exchange *exchange =
-        &g_array_index(self->exchanges, traffic_exchange, packet->exchange);
+        &g_array_index(self->exchanges, spoken, packet->exchange).exchange;
     if (packet->side == SERVER && traffic_exchange_is_redirect(exchange))
         self->hurried_packets = HURRIED_PACKETS;
     else if (packet->side == CLIENT && exchange->is_follow_up)
@@ -235,8 +326,9 @@ static void address(const conversation *self, int side, frames_packet *packet)
     bool from_client = side == CLIENT;
     packet->source = from_client ? self->client : self->server;
     packet->destination = from_client ? self->server : self->client;
-    packet->source_port = from_client ? self->client_port : 80;
-    packet->destination_port = from_client ? 80 : self->client_port;
+    uint16_t server_port = self->encryption ? 443 : 80;
+    packet->source_port = from_client ? self->client_port : server_port;
+    packet->destination_port = from_client ? server_port : self->client_port;
 }
 
 bool conversation_next(conversation *self, frames_packet *packet)

@@ -6,8 +6,8 @@
 #ifndef HL_BENCH_CONVERSATION_H
 #define HL_BENCH_CONVERSATION_H
 
-#include "exchanges.h"
 #include "frames.h"
+#include "messages.h"
 
 typedef struct traffic_options {
     const traffic_profile *profile;
@@ -15,6 +15,9 @@ typedef struct traffic_options {
     uint64_t connections;       /* in all (a few more when the last ones redirect) */
     uint64_t octets;            /* of each response, instead of the profile's sizes; 0: those */
     unsigned disorder_permille; /* packets that come late, and as many that come twice */
+    traffic_version version;
+    bool encrypted;
+    FILE *key_log; /* where the secrets go; NULL: nowhere */
 } traffic_options;
 
 /* What was generated, the truth for whoever reads the file. */

@@ -33,7 +33,7 @@ static uint16_t redirect_status(uint64_t number)
     return statuses[number % 5];
 }
 
-enum { PATTERN_PERIOD = 65521, PATTERN_BEYOND = 4096 };
+enum { PATTERN_PERIOD = 65521, PATTERN_BEYOND = TRAFFIC_CONTENT_OCTETS };
 
 static void follow(traffic_exchange *exchange, const traffic_exchange *previous)
 {

@@ -48,7 +48,8 @@ enum { TRAFFIC_HEAD_OCTETS = 512 };
 size_t traffic_request_head(const traffic_exchange *exchange, char text[TRAFFIC_HEAD_OCTETS]);
 size_t traffic_response_head(const traffic_exchange *exchange, char text[TRAFFIC_HEAD_OCTETS]);
 
-/* Octets of a content from `offset` on; any count up to 4096. A redirected content is the same. */
+/* Octets of a content from `offset` on; any count up to so many. A redirected content is the same. */
+enum { TRAFFIC_CONTENT_OCTETS = 4096 };
 const uint8_t *traffic_content(const traffic_exchange *exchange, uint64_t offset);
 
 /* A number that depends on its arguments alone, evenly spread. */

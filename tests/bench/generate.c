@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes a synthetic capture of HTTP/1.1 traffic and prints what is in it, as one JSON object.
+ * Writes a synthetic capture of HTTP traffic and prints what is in it, as one JSON object.
  * The same options give the same octets.
  */
 #include "conversation.h"
@@ -10,7 +10,8 @@
 #include <string.h>
 
 static gint64 connections = 1000, open_at_once = 450, octets, disorder, interval_us = 20, seed = 1;
-static char *profile_name;
+static char *profile_name, *key_log;
+static gboolean http2, tls;
 
 static const GOptionEntry entries[] = {
     {"profile", 0, 0, G_OPTION_ARG_STRING, &profile_name, "flows, mixed or bulk", "NAME"},
@@ -19,6 +20,9 @@ static const GOptionEntry entries[] = {
     {"octets", 0, 0, G_OPTION_ARG_INT64, &octets, "size of every response content", "N"},
     {"disorder", 0, 0, G_OPTION_ARG_INT64, &disorder, "permille of packets late, and twice", "N"},
     {"interval", 0, 0, G_OPTION_ARG_INT64, &interval_us, "microseconds between packets", "N"},
+    {"http2", 0, 0, G_OPTION_ARG_NONE, &http2, "HTTP/2 with prior knowledge, not HTTP/1.1", NULL},
+    {"tls", 0, 0, G_OPTION_ARG_NONE, &tls, "in TLS 1.3 with AES-128-GCM", NULL},
+    {"keys", 0, 0, G_OPTION_ARG_FILENAME, &key_log, "where the TLS secrets go", "FILE"},
     {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "another number: other traffic", "N"},
     G_OPTION_ENTRY_NULL,
 };
@@ -80,9 +84,12 @@ static bool read_options(int argc, char **argv, traffic *shared)
                                         .seed = (uint64_t)seed,
                                         .connections = (uint64_t)connections,
                                         .octets = (uint64_t)octets,
-                                        .disorder_permille = (unsigned)disorder};
-    return good && profile && connections > 0 && open_at_once > 0 && octets >= 0 &&
-           interval_us >= 0;
+                                        .disorder_permille = (unsigned)disorder,
+                                        .version = http2 ? TRAFFIC_HTTP_2 : TRAFFIC_HTTP_1,
+                                        .encrypted = tls,
+                                        .key_log = key_log ? fopen(key_log, "w") : NULL};
+    return good && profile && !(tls && http2) && !(key_log && !shared->options.key_log) &&
+           connections > 0 && open_at_once > 0 && octets >= 0 && interval_us >= 0;
 }
 
 int main(int argc, char **argv)
@@ -97,6 +104,8 @@ int main(int argc, char **argv)
         g_printerr("generate: %s: %s\n", path, g_strerror(errno));
         return 1;
     }
+    if (shared.options.key_log)
+        fclose(shared.options.key_log);
     const traffic_totals *totals = &shared.totals;
     g_print("{\"packets\":%" G_GUINT64_FORMAT ",\"connections\":%" G_GUINT64_FORMAT
             ",\"exchanges\":%" G_GUINT64_FORMAT ",\"redirects\":%" G_GUINT64_FORMAT "}\n",

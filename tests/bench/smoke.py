@@ -22,9 +22,9 @@ class Smoke(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.capture = Path(folder.name) / "smoke.pcap"
 
-    def audit(self, *options):
-        truth = self.tools.generate(self.capture, *options)
-        measured = self.tools.audit(self.capture)
+    def audit(self, *options, keys=None):
+        truth = self.tools.generate(self.capture, *options, *([f"--keys={keys}"] if keys else []))
+        measured = self.tools.audit(self.capture, *(["-k", keys] if keys else []))
         return truth, measured.output[-1], measured
 
     def assert_all_found(self, truth, summary):
@@ -52,6 +52,18 @@ class Smoke(unittest.TestCase):
         truth, summary, _ = self.audit("--profile=mixed", "--connections=100", "--open=20")
         self.assertGreater(truth["redirects"], 100)
         self.assert_all_found(truth, summary)
+
+    def test_http2(self):
+        truth, summary, _ = self.audit("--profile=mixed", "--connections=100", "--open=20", "--http2")
+        self.assert_all_found(truth, summary)
+        self.assertEqual(summary["coverage"]["http"]["http2_connections"], truth["connections"])
+
+    def test_tls(self):
+        for profile in ("--profile=mixed", "--profile=flows"):
+            with self.subTest(profile):
+                truth, summary, _ = self.audit(profile, "--connections=100", "--open=20", "--tls", keys=self.capture.with_name("keys"))
+                self.assert_all_found(truth, summary)
+                self.assertEqual(summary["coverage"]["tls"]["decrypted"], truth["connections"])
 
     def test_bulk(self):
         truth, summary, measured = self.audit("--profile=bulk", "--connections=4", "--octets=20000000")
