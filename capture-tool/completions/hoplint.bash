@@ -19,7 +19,7 @@ _hoplint() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case $previous in
-    -T) mapfile -t COMPREPLY < <(compgen -W "text ndjson json csv har junit sarif" -- "$current") ;;
+    -T) mapfile -t COMPREPLY < <(compgen -W "text ndjson json csv har junit sarif html" -- "$current") ;;
     -i) mapfile -t COMPREPLY < <(compgen -W "$(_hoplint_interfaces)" -- "$current") ;;
     --explain) mapfile -t COMPREPLY < <(compgen -W "$(_hoplint_rules)" -- "$current") ;;
     --rule)
