@@ -8,11 +8,12 @@ from pathlib import Path
 
 import includes
 import objects
+import page
 import shape
 import text
 from tree import Tree
 
-RULES = includes.RULES + shape.RULES + text.RULES + objects.RULES
+RULES = includes.RULES + shape.RULES + text.RULES + page.RULES + objects.RULES
 
 
 def violations(root, rules=RULES):

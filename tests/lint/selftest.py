@@ -75,6 +75,10 @@ BAD = {
     "no licence": ("core/http/x.c", "int hl_x;\n", "license"),
     "a script without licence": ("tests/x.sh", "#!/bin/sh\n", "license"),
     "a style without licence": ("core/report/html/x.css", "p { margin: 0; }\n", "license"),
+    "a module that is not there": ("core/report/html/x.js", C + 'import { a } from "./none.js";\na();\n', "page-imports"),
+    "an import that no build can take away": ("core/report/html/x.js", C + 'import * as a from "./x.js";\n', "page-imports"),
+    "an export for nobody": ("core/report/html/x.js", C + "export function a() {}\n", "page-imports"),
+    "a name declared twice": ("core/report/html/x.js", C + "const a = 1;\nfunction a() {}\n", "page-names"),
     "a file named after everything": ("core/http/string_util.c", C, "file-name"),
     "a folder named after everything": ("core/common/x.c", C, "file-name"),
     "two names for a type": ("core/http/x.h", c_file("typedef struct hl_x {\n    int y;\n} hl_y;\n"), "type-name"),
@@ -164,7 +168,7 @@ class Lint(unittest.TestCase):
 
     def test_every_rule_has_a_case(self):
         named = {"includes", "file-length", "function-length", "nesting", "license", "file-name", "type-name", "switch-default",
-                 "format", "header-alone", "compiles", "mutable-state", "forbidden-call", "symbol-name"}
+                 "format", "header-alone", "compiles", "mutable-state", "forbidden-call", "symbol-name", "page-imports", "page-names"}
         self.assertEqual({rule for _, _, rule in BAD.values()}, named)
 
     def test_forbidden_names_are_spelled_right(self):

@@ -49,7 +49,7 @@ function messagesOf(chain, rule) {
 }
 
 function metaOf(chain) {
-    const frames = chain.frames.length > 0 ? `frames ${chain.frames.join(" → ")}` : "";
+    const frames = chain.frames ? `frames ${chain.frames}` : "";
     return make("span", { class: "meta" },
         [shorten(chain.agent, LONGEST_AGENT), chain.address, frames, readableTime(chain.time)].filter(text => text).join(" · "));
 }

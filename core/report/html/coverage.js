@@ -2,7 +2,9 @@
 /* What was seen and what was not, in words; all counters below. */
 import { make } from "./element.js";
 import { summary } from "./data.js";
-import { number, readableTime } from "./words.js";
+import { counted, number, readableTime } from "./words.js";
+
+const FEW_FILES = 5;
 
 function sentences(list) {
     return make("ul", {}, list.map(text => make("li", {}, text)));
@@ -19,9 +21,16 @@ function allCounters({ complete, ...groups }) {
         make("div", { class: "columns" }, Object.entries(groups).map(([name, counters]) => counterTable(name, counters))));
 }
 
+function fileWords(captures) {
+    return captures.map(name => make("code", {}, name)).flatMap((code, index) => (index > 0 ? [", ", code] : [code]));
+}
+
 function captureWords({ captures, time }) {
-    const files = captures.map(name => make("code", {}, name)).flatMap((code, index) => (index > 0 ? [", ", code] : [code]));
-    return make("p", {}, files, time ? ` from ${readableTime(time.first)} to ${readableTime(time.last)}` : "");
+    const period = time ? `, from ${readableTime(time.first)} to ${readableTime(time.last)}` : "";
+    if (captures.length <= FEW_FILES)
+        return make("p", {}, fileWords(captures), period);
+    return [make("p", {}, counted(captures.length, "capture"), period, "."),
+        make("details", {}, make("summary", {}, "Their names"), make("p", {}, fileWords(captures)))];
 }
 
 export function coverage() {

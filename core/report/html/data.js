@@ -35,9 +35,12 @@ export function urlOf(exchange) {
     return exchange.url?.full ?? exchange.http.request?.header?.host ?? "(URL not captured)";
 }
 
-function framesOf(hop) {
-    const frames = [hop.redirect.pcap.request_frames, hop.redirect.pcap.response_frames, hop.follow_up?.pcap.request_frames];
-    return frames.filter(list => list?.length > 0).map(list => frameLabel(list[0]));
+/* The first of the request, of the redirect and of the follow-up; of a long chain the first and the last. */
+function framesOf(hops) {
+    const [first, last] = [hops[0].redirect, hops.at(-1)];
+    const ends = [first.pcap.request_frames, first.pcap.response_frames, last.follow_up?.pcap.request_frames ?? last.redirect.pcap.response_frames];
+    const frames = hops.length > 1 ? [ends[0], ends[2]] : [ends[0], ends[1], last.follow_up && ends[2]];
+    return frames.filter(list => list?.length > 0).map(list => frameLabel(list[0])).join(hops.length > 1 ? " … " : " → ");
 }
 
 function searchable(hops) {
@@ -90,7 +93,7 @@ function briefChain(element) {
         first: briefEnd(hops[0].redirect),
         last: last.follow_up ? briefEnd(last.follow_up) : null,
         target: last.target,
-        frames: framesOf(hops.length === 1 ? hops[0] : last),
+        frames: framesOf(hops),
         hops: hops.map(briefHop),
         findings,
         severity: gravest(findings),

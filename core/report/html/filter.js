@@ -3,8 +3,8 @@
 
 const NAMES = ["text", "severity", "rule", "client", "verdict", "status", "method", "group", "open"];
 /* Those that leave chains out. */
-export const FILTERS = NAMES.slice(0, -2);
-export const GROUPS = ["rule", "client", "none"];
+const FILTERS = NAMES.slice(0, -2);
+const GROUPS = ["rule", "client", "none"];
 
 function readFragment() {
     const given = new URLSearchParams(location.hash.slice(1));

@@ -6,6 +6,7 @@ import { counted, NO_AGENT, number, shorten, VERDICTS } from "./words.js";
 
 const LONGEST_NAME = 64;
 const ROWS_AT_ONCE = 25;
+const MANY_COLUMNS = 13; /* beyond, they are narrow */
 
 function columnsOf(rows) {
     const columns = new Map();
@@ -71,7 +72,7 @@ export function matrix(choice) {
     }
     return make("section", { id: "matrix" },
         make("h2", {}, "Clients, by status and method"), legend(),
-        make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table of clients" }, make("table", { class: "matrix" }, headsFor(columns), body)),
+        make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table of clients" }, make("table", { class: columns.length > MANY_COLUMNS ? "matrix dense" : "matrix" }, headsFor(columns), body)),
         more,
         summary.matrix_left_out > 0 ? make("p", { class: "faint" }, `And ${counted(summary.matrix_left_out, "hop")} of further clients or methods.`) : null);
 }

@@ -10,9 +10,10 @@ import { toolbar } from "./toolbar.js";
 import { chainList, ruleWords } from "./list.js";
 import { coverage } from "./coverage.js";
 import { exchangeTable } from "./exchanges.js";
-import { counted, countedSeverity, fileLabel, readableTime, severityChip, SEVERITY_NAMES } from "./words.js";
+import { counted, countedSeverity, fileLabels, readableTime, severityChip, SEVERITY_NAMES } from "./words.js";
 
 const PRINTED_CHAINS = 100;
+const PAPER_WIDTH = 660; /* of a picture, in px; it shrinks with the paper */
 
 function headline() {
     const counts = Object.fromEntries(SEVERITY_NAMES.map(name => [name, 0]));
@@ -30,7 +31,7 @@ function sourceWords() {
     if (!summary)
         return "";
     const { captures, time } = summary.summary;
-    const names = captures.length > 3 ? counted(captures.length, "capture") : captures.map(fileLabel).join(", ");
+    const names = captures.length > 3 ? counted(captures.length, "capture") : fileLabels(captures).join(", ");
     return [names, time ? readableTime(time.first) : ""].filter(text => text).join(" · ");
 }
 
@@ -91,6 +92,7 @@ function openForPrint() {
     const closed = [...document.querySelectorAll("#list .chain")].filter(item => item.querySelector(".panel").hidden);
     const opened = closed.slice(0, PRINTED_CHAINS);
     opened.forEach(item => item.show(true));
+    document.querySelectorAll("#list .picture-frame").forEach(frame => frame.drawAt(PAPER_WIDTH));
     printed.push(...opened);
 }
 

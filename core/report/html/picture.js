@@ -19,6 +19,7 @@ const ROW = 46;
 const NARROW_ROW = 60;
 const LINE = 18;
 const LONGEST_METHOD = 24;
+const MARK_SHARE = 0.2; /* of the way between two lanes, before the arrow's end: labels begin at the other */
 const MONO = 12.5;
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -218,7 +219,7 @@ function absence(step, place, y) {
 function markPlace(step, place) {
     if (step.kind === "absent")
         return place.clientX + Math.min(120, (place.laneX(0) - place.clientX) / 2);
-    return place.laneX(step.lane) - place.step / 2;
+    return place.laneX(step.lane) - place.step * MARK_SHARE;
 }
 
 function boxesOf(step) {
@@ -268,17 +269,16 @@ function drawPicture(picture, available) {
         laneLines(picture, place, height), laneHeads(picture, place), steps);
 }
 
-/* The picture in a frame; it is drawn anew when the frame's width changes. */
+/* The picture in a frame; it is drawn anew when the frame's width changes, or at once by its drawAt(width). */
 export function pictureOf(record) {
     const picture = stepsOf(record);
     const frame = make("div", { class: "picture-frame", tabindex: "0", role: "group", "aria-label": "Picture of the chain" });
     let drawn = 0;
-    new ResizeObserver(([entry]) => {
-        const width = Math.floor(entry.contentRect.width);
-        if (width > 0 && width !== drawn) {
-            drawn = width;
+    frame.drawAt = width => {
+        if (width > 0 && width !== drawn)
             frame.replaceChildren(drawPicture(picture, width));
-        }
-    }).observe(frame);
+        drawn = width;
+    };
+    new ResizeObserver(([entry]) => frame.drawAt(Math.floor(entry.contentRect.width))).observe(frame);
     return frame;
 }

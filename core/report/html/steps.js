@@ -4,7 +4,7 @@ import { methodOf, urlOf, words } from "./data.js";
 import { authorityOf, contentWords, frameLabel, microsOf, pathOf, SEVERITY_NAMES, VERDICTS } from "./words.js";
 
 /* A server is its address, and the name it was asked by: several names may share an address, and one name several. */
-export function serverOf(exchange) {
+function serverOf(exchange) {
     const { address, port } = exchange.server;
     const at = address ? `${address.includes(":") ? `[${address}]` : address}:${port}` : "(address not captured)";
     const url = exchange.url?.full;

@@ -74,8 +74,14 @@ export function readableTime(time) {
     return `${time.slice(0, 10)} ${time.slice(11, 26)} UTC`;
 }
 
-export function fileLabel(path) {
+function fileLabel(path) {
     return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/* Without their folders, unless two then had one name. */
+export function fileLabels(paths) {
+    const labels = paths.map(fileLabel);
+    return new Set(labels).size < labels.length ? paths : labels;
 }
 
 /* Numbers, where several are in a row of one file; a frame of another file is an object. */
