@@ -34,6 +34,11 @@ class Tools:
         return Measured(figures["cpu_seconds"], figures["wall_seconds"], figures["peak_kib"] / 1024,
                         [json.loads(line) for line in run.stdout.splitlines()])
 
+    def seconds(self, *command):
+        """CPU time of another program, whose output is of no interest."""
+        run = subprocess.run([self.folder / "bench_measure", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
+        return json.loads(run.stderr.splitlines()[-1])["cpu_seconds"]
+
     def walk(self, capture):
         return self.measure(self.folder / "bench_walk", capture)
 

@@ -242,6 +242,11 @@ void conversation_say(conversation *talk, int side, const char *text)
     say(talk, side, text, strlen(text));
 }
 
+void conversation_say_octets(conversation *talk, int side, hl_bytes octets)
+{
+    say(talk, side, (const char *)octets.data, octets.size);
+}
+
 void conversation_say_much(conversation *talk, int side, size_t octets)
 {
     char *much = g_malloc(octets);

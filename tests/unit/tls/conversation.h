@@ -40,6 +40,7 @@ void conversation_free(conversation *talk);
 bool conversation_shake_hands(conversation *talk);
 /* One side says something (as several records if it is long), the other hears it. */
 void conversation_say(conversation *talk, int side, const char *text);
+void conversation_say_octets(conversation *talk, int side, hl_bytes octets);
 /* As many octets of a pattern. */
 void conversation_say_much(conversation *talk, int side, size_t octets);
 /* Puts on the wire what this side has ready. False: nothing. */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A conversation is judged the same, whether it is sent in the clear, or encrypted and decrypted. */
+/*
+ * A conversation is judged the same, whether it is sent in the clear, or encrypted and decrypted,
+ * and whether in HTTP/1.1 or in HTTP/2.
+ */
 #include "conversation.h"
+#include "frames2.h"
 #include "hl_auditor.h"
 #include "http/hl_http.h"
 #include "model/hl_rule.h"
@@ -42,6 +46,118 @@ static const saying chained[] = {
     {CLIENT, NULL},
 };
 static const saying *const talks[] = {kept, changed, chained};
+static const char *const judgements[] = {
+    "kept:\n",
+    "violation: method-changed\n",
+    "violation: method-rewritten\nviolation: content-after-rewrite\n",
+};
+
+/* The same in either version. */
+typedef struct turn {
+    const char *method, *path, *content, *status, *location;
+} turn;
+
+static const turn carried[] = {
+    {"POST", "/a", "item", "307", "/b"}, {"POST", "/b", "item", "200", ""}, {0}};
+static const turn dropped[] = {
+    {"PUT", "/a", "item", "301", "/b"}, {"PUT", "/b", "", "200", ""}, {0}};
+static const turn repeated[] = {{"POST", "/a", "item", "302", "/b"},
+                                {"GET", "/b", "", "303", "/c"},
+                                {"POST", "/c", "item", "200", ""},
+                                {0}};
+static const struct {
+    const turn *turns;
+    const char *due;
+} courses[] = {
+    {carried, "kept:\n"},
+    {dropped, "violation: content-dropped\n"},
+    {repeated, "permitted: post-to-get\nviolation: see-other-repeated\n"},
+};
+
+/* ---- what is said ---- */
+
+static void free_words(gpointer words)
+{
+    g_byte_array_unref(((flight *)words)->octets);
+    g_free(words);
+}
+
+static GPtrArray *new_talk(void)
+{
+    return g_ptr_array_new_with_free_func(free_words);
+}
+
+static GByteArray *next_words(GPtrArray *talk, int side)
+{
+    flight *said = g_new0(flight, 1);
+    *said = (flight){.side = side, .octets = g_byte_array_new()};
+    g_ptr_array_add(talk, said);
+    return said->octets;
+}
+
+static void append_owned(GByteArray *words, char *text)
+{
+    test_append(words, text);
+    g_free(text);
+}
+
+/* A Content-Length where there is content, in the words of either version. */
+static char *length_of(const turn *asked, const char *format)
+{
+    return *asked->content ? g_strdup_printf("%s%zu", format, strlen(asked->content))
+                           : g_strdup("");
+}
+
+static void ask_in_http1(GByteArray *words, const turn *asked)
+{
+    char *length = length_of(asked, "Content-Length: ");
+    append_owned(words, g_strdup_printf("%s %s" HEAD "%s%s\r\n%s", asked->method, asked->path,
+                                        length, *length ? "\r\n" : "", asked->content));
+    g_free(length);
+}
+
+static GPtrArray *in_http1(const turn *turns)
+{
+    GPtrArray *talk = new_talk();
+    for (; turns->method; turns++) {
+        ask_in_http1(next_words(talk, CLIENT), turns);
+        append_owned(next_words(talk, SERVER),
+                     g_strdup_printf("HTTP/1.1 %s X\r\n%s%s%sContent-Length: 0\r\n\r\n",
+                                     turns->status, *turns->location ? "Location: " : "",
+                                     turns->location, *turns->location ? "\r\n" : ""));
+    }
+    return talk;
+}
+
+static void ask_in_http2(GByteArray *words, uint32_t stream, const turn *asked)
+{
+    char *length = length_of(asked, "content-length ");
+    char *lines = g_strdup_printf(":method %s\n:scheme https\n:authority www.example.org\n"
+                                  ":path %s\nuser-agent client/1\n%s%s",
+                                  asked->method, asked->path, length, *length ? "\n" : "");
+    test_headers(words, stream, 0, lines);
+    test_frame_text(words, F2_DATA, F2_END_STREAM, stream, asked->content);
+    g_free(lines);
+    g_free(length);
+}
+
+static GPtrArray *in_http2(const turn *turns)
+{
+    GPtrArray *talk = new_talk();
+    GByteArray *words = next_words(talk, CLIENT);
+    test_append(words, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    test_frame_text(words, F2_SETTINGS, 0, 0, NULL);
+    test_frame_text(next_words(talk, SERVER), F2_SETTINGS, 0, 0, NULL);
+    for (uint32_t stream = 1; turns->method; turns++, stream += 2) {
+        ask_in_http2(next_words(talk, CLIENT), stream, turns);
+        char *lines = g_strdup_printf(":status %s\n%s%s%s", turns->status,
+                                      *turns->location ? "location " : "", turns->location,
+                                      *turns->location ? "\n" : "");
+        test_headers(next_words(talk, SERVER), stream, F2_END_STREAM, lines);
+        g_free(lines);
+    }
+    return talk;
+}
 
 /* ---- from segments to findings ---- */
 
@@ -128,22 +244,27 @@ static char *close_court(court *c)
     return g_string_free(c->judgement, FALSE);
 }
 
-static char *judge_clear(const saying *talk)
+static char *judge_clear(const GPtrArray *talk)
 {
     court c;
     open_court(&c, "");
-    for (; talk->text; talk++)
-        plead(&c, talk->side, hl_bytes_text(talk->text));
+    for (guint i = 0; i < talk->len; i++) {
+        const flight *said = talk->pdata[i];
+        plead(&c, said->side, hl_bytes_from(said->octets->data, said->octets->len));
+    }
     return close_court(&c);
 }
 
-static char *judge_sealed(const saying *talk, int version, size_t step)
+static char *judge_sealed(const GPtrArray *talk, int version, size_t step)
 {
     court c;
     conversation *sealed = conversation_new(version, NULL);
     g_assert_true(conversation_shake_hands(sealed));
-    for (; talk->text; talk++)
-        conversation_say(sealed, talk->side, talk->text);
+    for (guint i = 0; i < talk->len; i++) {
+        const flight *said = talk->pdata[i];
+        conversation_say_octets(sealed, said->side,
+                                hl_bytes_from(said->octets->data, said->octets->len));
+    }
     conversation_close(sealed);
     open_court(&c, sealed->key_log->str);
     for (guint i = 0; i < sealed->flights->len; i++) {
@@ -156,26 +277,42 @@ static char *judge_sealed(const saying *talk, int version, size_t step)
     return close_court(&c);
 }
 
-static void test_same_judgement(void)
+/* In the clear, and sealed in every way, it must be `due`. Frees the talk. */
+static void check(GPtrArray *talk, const char *due)
 {
-    static const char *const due[] = {"kept:\n", "violation: method-changed\n", NULL};
     static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     static const size_t steps[] = {1, 50, 1448, SIZE_MAX / 2};
+    char *clear = judge_clear(talk);
+    g_assert_cmpstr(clear, ==, due);
+    for (size_t i = 0; i < G_N_ELEMENTS(versions) * G_N_ELEMENTS(steps); i++) {
+        char *sealed = judge_sealed(talk, versions[i % 2], steps[i / 2]);
+        g_assert_cmpstr(sealed, ==, due);
+        g_free(sealed);
+    }
+    g_free(clear);
+    g_ptr_array_unref(talk);
+}
+
+static void test_same_judgement(void)
+{
     for (size_t t = 0; t < G_N_ELEMENTS(talks); t++) {
-        char *clear = judge_clear(talks[t]);
-        g_assert_cmpuint(strlen(clear), >, 0);
-        if (due[t])
-            g_assert_cmpstr(clear, ==, due[t]);
-        for (size_t i = 0; i < G_N_ELEMENTS(versions) * G_N_ELEMENTS(steps); i++) {
-            char *sealed = judge_sealed(talks[t], versions[i % 2], steps[i / 2]);
-            g_assert_cmpstr(sealed, ==, clear);
-            g_free(sealed);
-        }
-        g_free(clear);
+        GPtrArray *talk = new_talk();
+        for (const saying *said = talks[t]; said->text; said++)
+            test_append(next_words(talk, said->side), said->text);
+        check(talk, judgements[t]);
+    }
+}
+
+static void test_same_in_both_versions(void)
+{
+    for (size_t c = 0; c < G_N_ELEMENTS(courses); c++) {
+        check(in_http1(courses[c].turns), courses[c].due);
+        check(in_http2(courses[c].turns), courses[c].due);
     }
 }
 
 void add_law_tests(void)
 {
     g_test_add_func("/tls/laws/same-judgement", test_same_judgement);
+    g_test_add_func("/tls/laws/same-in-both-versions", test_same_in_both_versions);
 }
