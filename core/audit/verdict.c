@@ -106,6 +106,7 @@ hl_verdict hl_verdict_of_absence(hl_reason reason)
     case HL_REASON_CONTENT_CODED:
     case HL_REASON_MESSAGES_LOST:
     case HL_REASON_HALF_CUT:
+    case HL_REASON_LIMIT:
         break;
     }
     return HL_UNDETERMINED;

@@ -4,9 +4,9 @@
 const hl_limits hl_limits_default = {
     .encapsulation_depth = 16,
 
-    .connections = 1u << 20,
+    .connections = 80000,
     .out_of_order_octets = 1u << 20,
-    .out_of_order_octets_total = 64u << 20,
+    .out_of_order_memory = 16u << 20,
     .out_of_order_segments = 1024,
     .gap_wait_ns = 2 * HL_NS_PER_SECOND,
     .idle_ns = 300 * HL_NS_PER_SECOND,
@@ -25,15 +25,19 @@ const hl_limits hl_limits_default = {
     .pipelined_requests = 1024,
     .hpack_table_octets = 256u << 10,
 
-    .open_messages = 1u << 20,
+    .open_exchange_octets = 32u << 20,
 
     .pending_redirects = 1u << 16,
+    .pending_octets = 32u << 20,
     .candidates_per_redirect = 32,
+    .rival_redirects = 256,
     .contending_redirects = 16,
     .recent_requests = 1u << 14,
+    .recent_octets = 8u << 20,
     .damaged_clients = 1u << 14,
     .opaque_connections = 1u << 14,
     .chain_hops = 64,
+    .chain_octets = 8u << 20,
 
     .remembered_cookies = 1u << 14,
 };

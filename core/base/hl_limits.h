@@ -16,13 +16,16 @@ typedef struct hl_limits {
     unsigned encapsulation_depth; /* headers below TCP; deeper: the frame is not read */
 
     /* stream/ */
-    size_t connections;               /* open at once; beyond: the longest idle one is evicted */
-    size_t out_of_order_octets;       /* held for one connection; beyond: the gap is declared */
-    size_t out_of_order_octets_total; /* held in all; beyond: the gap is declared */
-    size_t out_of_order_segments;     /* held for one connection; beyond: the gap is declared */
-    hl_time_ns gap_wait_ns;           /* an acknowledged gap is declared after this long */
-    hl_time_ns idle_ns;               /* a connection without a packet for so long has ended */
-    hl_time_ns closed_linger_ns;      /* a closed connection waits so long for stragglers */
+    size_t
+        connections; /* open at once; beyond: the longest idle one is evicted. Half of them may be
+                                         such as have octets of one side at most, among themselves */
+    size_t out_of_order_octets; /* held for one connection; beyond: the gap is declared */
+    size_t
+        out_of_order_memory; /* held in all; beyond: the gap that is open for longest is declared */
+    size_t out_of_order_segments; /* held for one connection; beyond: the gap is declared */
+    hl_time_ns gap_wait_ns;       /* an acknowledged gap is declared after this long */
+    hl_time_ns idle_ns;           /* a connection without a packet for so long has ended */
+    hl_time_ns closed_linger_ns;  /* a closed connection waits so long for stragglers */
 
     /* tls/ */
     size_t tls_sessions;             /* whose secrets are kept; beyond: further ones are dropped */
@@ -41,16 +44,24 @@ typedef struct hl_limits {
     size_t hpack_table_octets; /* of one direction; larger ones make its heads unreadable */
 
     /* exchange/ */
-    size_t open_messages; /* waiting for their other half, in all; beyond: the oldest is given up */
+    size_t
+        open_exchange_octets; /* waiting for their other half or its end, in all; beyond: the oldest is
+                                    given up. Large ones may take a quarter, among themselves */
 
     /* redirect/ */
-    size_t pending_redirects;       /* waiting for a follow-up; beyond: the oldest is decided now */
-    size_t candidates_per_redirect; /* beyond: the worst one is forgotten */
-    size_t contending_redirects;    /* weighed together; beyond: the earliest are decided first */
-    size_t recent_requests;         /* looked back at; beyond: the oldest is forgotten */
+    size_t pending_redirects; /* waiting for a follow-up; beyond: the oldest is decided now */
+    size_t pending_octets; /* of them and their candidates; beyond: likewise. Large ones may take a
+                                       quarter, among themselves */
+    size_t candidates_per_redirect; /* beyond: no more are taken, and the redirect's is a guess */
+    size_t rival_redirects;         /* to one URL; beyond: the oldest is decided now */
+    size_t
+        contending_redirects; /* weighed together; beyond: only what is more than likeness counts */
+    size_t recent_requests;   /* looked back at; beyond: the oldest is forgotten */
+    size_t recent_octets;     /* of them; beyond: likewise */
     size_t damaged_clients; /* remembered to have lost packets; beyond: it counts for all clients */
     size_t opaque_connections; /* that cannot be read; beyond: all https may be hidden meanwhile */
     size_t chain_hops;         /* kept together; a longer chain is reported in pieces */
+    size_t chain_octets; /* of all that may still grow; beyond: the oldest is reported as it is */
 
     /* audit/ */
     size_t remembered_cookies; /* Set-Cookie seen; beyond: the oldest is forgotten */

@@ -271,6 +271,11 @@ bool hl_url_same_host(const hl_url *a, const hl_url *b)
     return g_str_equal(a->host, b->host);
 }
 
+size_t hl_url_memory(const hl_url *url)
+{
+    return sizeof *url + strlen(url->text) + strlen(url->key) + strlen(url->host);
+}
+
 bool hl_url_same_origin(const hl_url *a, const hl_url *b)
 {
     return hl_url_same_host(a, b) && a->port == b->port && g_str_equal(a->scheme, b->scheme);

@@ -37,6 +37,9 @@ hl_url *hl_url_ref(hl_url *url);
 /* Gives a reference back; NULL is none. */
 void hl_url_free(hl_url *url);
 
+/* The memory that it takes, about. */
+size_t hl_url_memory(const hl_url *url);
+
 /* Same scheme, host and port (RFC 6454). */
 bool hl_url_same_origin(const hl_url *a, const hl_url *b);
 bool hl_url_same_host(const hl_url *a, const hl_url *b);

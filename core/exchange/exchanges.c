@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "exchange/hl_exchanges.h"
 
+#include "exchange/open.h"
+
 #include <glib.h>
 
-/*
- * An exchange that has not ended is in two lists, by links of its own: its connection's, in order of
- * arrival, which hangs on the connection itself (no look-up for a message), and all, by age.
- */
 struct hl_exchanges {
     hl_limits limits;
     hl_exchange_sink sink;
     hl_exchange_counters counters;
-    hl_exchange *oldest, *youngest;
-    size_t open;
+    hl_open_exchanges open;
 };
 
 hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink)
@@ -21,61 +18,6 @@ hl_exchanges *hl_exchanges_new(const hl_limits *limits, hl_exchange_sink sink)
     exchanges->limits = *limits;
     exchanges->sink = sink;
     return exchanges;
-}
-
-static hl_exchange *find_turn(const hl_connection *connection, uint64_t turn)
-{
-    hl_exchange *exchange = connection->exchanges;
-    while (exchange && exchange->turn != turn)
-        exchange = exchange->next;
-    return exchange;
-}
-
-static void hang_on(hl_connection *connection, hl_exchange *exchange)
-{
-    hl_exchange *last = connection->exchanges;
-    if (!last) {
-        connection->exchanges = exchange;
-        return;
-    }
-    while (last->next)
-        last = last->next;
-    last->next = exchange;
-}
-
-static void unhang(hl_connection *connection, const hl_exchange *exchange)
-{
-    hl_exchange *before = connection->exchanges;
-    if (before == exchange) {
-        connection->exchanges = exchange->next;
-        return;
-    }
-    while (before->next != exchange)
-        before = before->next;
-    before->next = exchange->next;
-}
-
-static void add_youngest(hl_exchanges *exchanges, hl_exchange *exchange)
-{
-    exchange->older = exchanges->youngest;
-    *(exchange->older ? &exchange->older->younger : &exchanges->oldest) = exchange;
-    exchanges->youngest = exchange;
-    exchanges->open++;
-}
-
-static void leave_ages(hl_exchanges *exchanges, const hl_exchange *exchange)
-{
-    *(exchange->older ? &exchange->older->younger : &exchanges->oldest) = exchange->younger;
-    *(exchange->younger ? &exchange->younger->older : &exchanges->youngest) = exchange->older;
-    exchanges->open--;
-}
-
-static void let_go(hl_exchanges *exchanges, hl_exchange *exchange)
-{
-    unhang(exchange->connection, exchange);
-    leave_ages(exchanges, exchange);
-    exchange->next = exchange->older = exchange->younger = NULL;
-    hl_exchange_unref(exchange);
 }
 
 static void count_end(hl_exchange_counters *counters, const hl_exchange *exchange)
@@ -93,31 +35,45 @@ static void end(hl_exchanges *exchanges, hl_exchange *exchange)
     exchange->ended = true;
     count_end(&exchanges->counters, exchange);
     exchanges->sink.end(exchanges->sink.user, exchange);
-    let_go(exchanges, exchange);
+    hl_open_remove(&exchanges->open, exchange);
+}
+
+static void give_up(hl_exchanges *exchanges, hl_exchange *exchange)
+{
+    exchanges->counters.evicted++;
+    end(exchanges, exchange);
 }
 
 static hl_exchange *open_new(hl_exchanges *exchanges, hl_message *message)
 {
     const hl_exchange_counters *counted = &exchanges->counters;
-    uint64_t number =
-        counted->exchanges + counted->without_request + counted->without_response + exchanges->open;
+    uint64_t number = counted->exchanges + counted->without_request + counted->without_response +
+                      exchanges->open.count;
     hl_exchange *exchange = hl_exchange_new(number, message->connection);
     exchange->turn = message->turn;
-    hang_on(message->connection, exchange);
-    add_youngest(exchanges, exchange);
+    hl_open_add(&exchanges->open, exchange);
     return exchange;
 }
 
 static hl_exchange *find_or_open(hl_exchanges *exchanges, hl_message *message)
 {
-    hl_exchange *exchange = find_turn(message->connection, message->turn);
+    hl_exchange *exchange = hl_open_find(message->connection, message->turn);
     if (exchange)
         return exchange;
-    if (exchanges->oldest && exchanges->open >= exchanges->limits.open_messages) {
-        exchanges->counters.evicted++;
-        end(exchanges, exchanges->oldest);
-    }
+    if (hl_open_count_of(message->connection) >= MAX(exchanges->limits.pipelined_requests, 1))
+        give_up(exchanges, hl_open_first(message->connection));
     return open_new(exchanges, message);
+}
+
+/* The class of `exchange`, which has grown, may have to lose others, or itself. */
+static void keep_within_limits(hl_exchanges *exchanges, hl_exchange *exchange)
+{
+    hl_open_weigh(&exchanges->open, exchange);
+    unsigned size_class = exchange->open.size_class;
+    size_t for_large = exchanges->limits.open_exchange_octets / 4;
+    size_t most = size_class == HL_OPEN_LARGE ? for_large : for_large * 3;
+    while (exchanges->open.size_class[size_class].memory > most)
+        give_up(exchanges, exchanges->open.size_class[size_class].oldest);
 }
 
 /*
@@ -126,8 +82,8 @@ static hl_exchange *find_or_open(hl_exchanges *exchanges, hl_message *message)
  */
 static void give_up_before(hl_exchanges *exchanges, const hl_message *response)
 {
-    hl_exchange *next = response->connection->exchanges;
-    while (next) {
+    hl_exchange *next = hl_open_first(response->connection);
+    for (size_t left = hl_open_count_of(response->connection); left > 0; left--) {
         hl_exchange *exchange = next;
         next = exchange->next;
         if (exchange->turn < response->turn && !exchange->response &&
@@ -165,6 +121,7 @@ void hl_exchanges_head(hl_exchanges *exchanges, hl_message *message)
         take_request(exchanges, exchange, message);
     else
         take_response(exchanges, exchange, message);
+    keep_within_limits(exchanges, exchange);
 }
 
 static bool is_over(const hl_exchange *exchange)
@@ -175,14 +132,14 @@ static bool is_over(const hl_exchange *exchange)
 
 void hl_exchanges_end(hl_exchanges *exchanges, hl_message *message)
 {
-    hl_exchange *exchange = find_turn(message->connection, message->turn);
+    hl_exchange *exchange = hl_open_find(message->connection, message->turn);
     if (exchange && is_over(exchange))
         end(exchanges, exchange);
 }
 
 void hl_exchanges_turn_end(hl_exchanges *exchanges, hl_connection *connection, uint64_t turn)
 {
-    hl_exchange *exchange = find_turn(connection, turn);
+    hl_exchange *exchange = hl_open_find(connection, turn);
     if (exchange)
         end(exchanges, exchange);
 }
@@ -192,14 +149,25 @@ void hl_exchanges_connection_end(hl_exchanges *exchanges, hl_connection *connect
 {
     hl_connection_ref(connection);
     while (connection->exchanges)
-        end(exchanges, connection->exchanges);
+        end(exchanges, hl_open_first(connection));
     hl_connection_unref(connection);
+}
+
+/* Of both classes. */
+static hl_exchange *oldest_of(const hl_open_exchanges *open)
+{
+    hl_exchange *small = open->size_class[HL_OPEN_SMALL].oldest;
+    hl_exchange *large = open->size_class[HL_OPEN_LARGE].oldest;
+    if (!small || !large)
+        return small ? small : large;
+    return small->number < large->number ? small : large;
 }
 
 void hl_exchanges_finish(hl_exchanges *exchanges)
 {
-    while (exchanges->oldest)
-        hl_exchanges_connection_end(exchanges, exchanges->oldest->connection);
+    hl_exchange *oldest;
+    while ((oldest = oldest_of(&exchanges->open)))
+        hl_exchanges_connection_end(exchanges, oldest->connection);
 }
 
 const hl_exchange_counters *hl_exchanges_stats(const hl_exchanges *exchanges)
@@ -211,7 +179,8 @@ void hl_exchanges_free(hl_exchanges *exchanges)
 {
     if (!exchanges)
         return;
-    while (exchanges->oldest)
-        let_go(exchanges, exchanges->oldest);
+    hl_exchange *oldest;
+    while ((oldest = oldest_of(&exchanges->open)))
+        hl_open_remove(&exchanges->open, oldest);
     g_free(exchanges);
 }

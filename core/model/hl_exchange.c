@@ -32,6 +32,16 @@ void hl_exchange_unref(hl_exchange *exchange)
     g_free(exchange);
 }
 
+static size_t memory_of(const hl_message *message)
+{
+    return message ? message->memory_octets : 0;
+}
+
+size_t hl_exchange_memory(const hl_exchange *exchange)
+{
+    return sizeof(hl_exchange) + memory_of(exchange->request) + memory_of(exchange->response);
+}
+
 hl_bytes hl_exchange_user_agent(const hl_exchange *exchange)
 {
     return exchange->request ? hl_message_find(exchange->request, "user-agent")

@@ -26,12 +26,21 @@ typedef struct hl_exchange {
     char *url;                /* private: see hl_exchange_url */
     uint64_t turn;            /* the exchange stage's own, as long as it has not ended: its turn, */
     struct hl_exchange *next; /* the next one of its connection, */
-    struct hl_exchange *older, *younger; /* and of all */
+    struct hl_exchange *older, *younger; /* and of its class */
+    struct {
+        uint64_t highest_turn; /* of its connection, and */
+        uint32_t count;        /* how many that has, if this is its last one */
+        uint32_t memory;       /* that it took when it was weighed last */
+        unsigned size_class;
+    } open; /* likewise */
 } hl_exchange;
 
 hl_exchange *hl_exchange_new(uint64_t number, hl_connection *connection);
 hl_exchange *hl_exchange_ref(hl_exchange *exchange);
 void hl_exchange_unref(hl_exchange *exchange);
+
+/* The memory that it takes with both messages; they are counted with each exchange that bears them. */
+size_t hl_exchange_memory(const hl_exchange *exchange);
 
 /*
  * The target URI of the request (RFC 9110 §7.1, RFC 9112 §3.3), from its request-target, Host or

@@ -163,6 +163,7 @@ const char *hl_reason_text(hl_reason reason)
         [HL_REASON_CONTENT_CODED] = "content-coded",
         [HL_REASON_MESSAGES_LOST] = "messages-lost",
         [HL_REASON_HALF_CUT] = "half-cut",
+        [HL_REASON_LIMIT] = "limit-reached",
     };
     return texts[reason];
 }

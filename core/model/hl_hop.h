@@ -64,6 +64,7 @@ typedef enum hl_reason {
     HL_REASON_CONTENT_CODED,  /* both came in different codings: the octets cannot be compared */
     HL_REASON_MESSAGES_LOST, /* of this client, near the redirect: the follow-up may be among them */
     HL_REASON_HALF_CUT,      /* a head is damaged, or request and response matched across a gap */
+    HL_REASON_LIMIT,         /* decided before all was seen, because there was no more room */
 } hl_reason;
 
 /* Why a connection that cannot be read may hold the follow-up; the later, the stronger. */

@@ -57,7 +57,8 @@ hl_message *hl_message_new(const hl_message *head)
 {
     size_t table = head->field_count * sizeof(hl_field);
     size_t octets = head->text.data ? head->text.size : octets_of(head);
-    hl_message *message = g_malloc(sizeof(hl_message) + table + octets + 1);
+    size_t memory = sizeof(hl_message) + table + octets + 1;
+    hl_message *message = g_malloc(memory);
     hl_field *fields = (hl_field *)(message + 1);
     uint8_t *store = (uint8_t *)fields + table;
 
@@ -68,6 +69,7 @@ hl_message *hl_message_new(const hl_message *head)
         keep_one_by_one(message, head, fields, store);
     message->fields = fields;
     message->connection = head->connection ? hl_connection_ref(head->connection) : NULL;
+    message->memory_octets = memory;
     message->references = 1;
     return message;
 }

@@ -80,7 +80,8 @@ typedef struct hl_message {
     hl_time_ns started, head_ended, ended;            /* first octet, end of the head, last octet */
     hl_frame_ref first_frame, head_frame, last_frame; /* the frames of the same three moments */
     hl_oddities oddities;
-    unsigned references; /* private */
+    size_t memory_octets; /* that this message takes */
+    unsigned references;  /* private */
 } hl_message;
 
 /*

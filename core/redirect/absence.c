@@ -66,6 +66,8 @@ static hl_reason reason_of(hl_hop *hop, const hl_pending *pending, const hl_abse
         return reason;
     if (is_hidden(hop, pending, view->opaque))
         return HL_REASON_ENCRYPTED;
+    if (pending->cut_short)
+        return HL_REASON_LIMIT;
     if (hl_damage_since(view->damage, pending->exchange->connection, pending->seen))
         return HL_REASON_MESSAGES_LOST;
     if (hop->preflight)

@@ -14,15 +14,17 @@ typedef struct hl_contest {
     GPtrArray *columns; /* of hl_candidate */
     int *scores;
     int *given;
-    bool for_good; /* the decision will be carried out, so others learn what it means for them */
+    bool for_good;  /* the decision will be carried out, so others learn what it means for them */
+    bool cut_short; /* more contend than can be weighed together */
 } hl_contest;
 
-static guint add_once(GPtrArray *array, gpointer element, guint limit)
+static void add_once(hl_contest *contest, GPtrArray *array, gpointer element, guint limit)
 {
-    guint index = 0;
-    if (!g_ptr_array_find(array, element, &index) && array->len < limit)
+    if (g_ptr_array_find(array, element, NULL))
+        return;
+    contest->cut_short |= array->len >= limit;
+    if (array->len < limit)
         g_ptr_array_add(array, element);
-    return index;
 }
 
 /* Whoever claims a candidate that somebody here claims contends too. */
@@ -37,9 +39,10 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
         const hl_pending *contender = g_ptr_array_index(contest->rows, row);
         for (guint i = 0; i < contender->claims->len; i++) {
             hl_candidate *candidate = g_array_index(contender->claims, hl_claim, i).candidate;
-            add_once(contest->columns, candidate, column_limit);
+            add_once(contest, contest->columns, candidate, column_limit);
             for (guint j = 0; j < candidate->claimants->len; j++)
-                add_once(contest->rows, g_ptr_array_index(candidate->claimants, j), row_limit);
+                add_once(contest, contest->rows, g_ptr_array_index(candidate->claimants, j),
+                         row_limit);
         }
     }
 }
@@ -241,7 +244,10 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
     hl_weight weight = hl_evidence_weigh(claim);
     decision->want = claim->want;
     decision->evidence = weight.evidence;
-    if (is_damaged(contest, claim, damage)) {
+    if ((pending->cut_short || contest->cut_short) && is_mere_likeness(claim)) {
+        decision->confidence = HL_AMBIGUOUS;
+        decision->reason = HL_REASON_LIMIT;
+    } else if (is_damaged(contest, claim, damage)) {
         decision->confidence = HL_AMBIGUOUS;
         decision->reason = HL_REASON_MESSAGES_LOST;
     } else {

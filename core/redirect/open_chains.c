@@ -5,6 +5,8 @@ typedef struct hl_open_chain {
     hl_chain *chain;
     GPtrArray *members; /* of hl_exchange, referenced: all that by_exchange knows this chain by */
     guint tail;         /* members from here on are those from which the chain may go on */
+    size_t memory;      /* of them */
+    GList age;          /* link in hl_open_chains.by_age */
 } hl_open_chain;
 
 static void unref_exchange(gpointer exchange)
@@ -12,20 +14,25 @@ static void unref_exchange(gpointer exchange)
     hl_exchange_unref(exchange);
 }
 
-void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, size_t hop_limit,
+void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl_limits *limits,
                          hl_chain_sink sink)
 {
     chains->by_exchange = g_hash_table_new(NULL, NULL);
     chains->board = board;
-    chains->hop_limit = hop_limit;
+    g_queue_init(&chains->by_age);
+    chains->memory = 0;
+    chains->hop_limit = limits->chain_hops;
+    chains->memory_limit = limits->chain_octets;
     chains->sink = sink;
 }
 
-static hl_open_chain *open_new(void)
+static hl_open_chain *open_new(hl_open_chains *chains)
 {
     hl_open_chain *open = g_new0(hl_open_chain, 1);
     open->chain = hl_chain_new();
     open->members = g_ptr_array_new_with_free_func(unref_exchange);
+    open->age.data = open;
+    g_queue_push_tail_link(&chains->by_age, &open->age);
     return open;
 }
 
@@ -33,6 +40,8 @@ static void free_open(hl_open_chains *chains, hl_open_chain *open)
 {
     for (guint i = 0; i < open->members->len; i++)
         g_hash_table_remove(chains->by_exchange, g_ptr_array_index(open->members, i));
+    g_queue_unlink(&chains->by_age, &open->age);
+    chains->memory -= open->memory;
     g_ptr_array_unref(open->members);
     hl_chain_free(open->chain);
     g_free(open);
@@ -48,6 +57,9 @@ static void add_member(hl_open_chains *chains, hl_open_chain *open, hl_exchange 
 {
     if (g_hash_table_contains(chains->by_exchange, exchange))
         return;
+    size_t memory = sizeof(hl_hop) + hl_exchange_memory(exchange);
+    open->memory += memory;
+    chains->memory += memory;
     g_ptr_array_add(open->members, hl_exchange_ref(exchange));
     g_hash_table_insert(chains->by_exchange, exchange, open);
     exchange->is_chained = true;
@@ -89,7 +101,7 @@ void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *re
     split_long_chain(chains, hop->redirect);
     hl_open_chain *open = find(chains, hop->redirect);
     if (!open)
-        open = open_new();
+        open = open_new(chains);
     hl_chain_add(open->chain, hop);
     add_member(chains, open, hop->redirect);
     open->tail = open->members->len;
@@ -98,6 +110,8 @@ void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *re
     for (guint i = 0; i < resends->len; i++)
         add_member(chains, open, ((hl_candidate *)g_ptr_array_index(resends, i))->exchange);
     hl_open_chains_settle(chains, hop->redirect);
+    while (chains->memory > chains->memory_limit && chains->by_age.head)
+        emit(chains, chains->by_age.head->data);
 }
 
 static gint compare_age(gconstpointer a, gconstpointer b)

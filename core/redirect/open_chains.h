@@ -8,11 +8,13 @@
 typedef struct hl_open_chains {
     GHashTable *by_exchange; /* hl_exchange -> hl_open_chain, for every exchange of the chain */
     const hl_board *board;   /* tells whether an exchange may still become a redirect's hop */
-    size_t hop_limit;
+    GQueue by_age;           /* of hl_open_chain */
+    size_t memory;           /* of their exchanges */
+    size_t hop_limit, memory_limit;
     hl_chain_sink sink;
 } hl_open_chains;
 
-void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, size_t hop_limit,
+void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl_limits *limits,
                          hl_chain_sink sink);
 void hl_open_chains_clear(hl_open_chains *chains);
 

@@ -30,6 +30,18 @@ void hl_board_init(hl_board *board)
     board->pendings = g_hash_table_new(NULL, NULL);
     board->candidates = g_hash_table_new_full(NULL, NULL, NULL, free_candidate);
     g_queue_init(&board->by_deadline);
+    for (int size_class = 0; size_class < HL_BOARD_CLASSES; size_class++)
+        g_queue_init(&board->size_class[size_class].pendings);
+}
+
+hl_board_class hl_board_class_of(size_t memory)
+{
+    return memory > HL_BOARD_LARGE_OCTETS ? HL_BOARD_LARGE : HL_BOARD_SMALL;
+}
+
+static size_t memory_of_candidate(const hl_exchange *exchange)
+{
+    return sizeof(hl_candidate) + hl_exchange_memory(exchange);
 }
 
 void hl_board_clear(hl_board *board)
@@ -85,7 +97,8 @@ static void want_mistakes(hl_pending *pending)
         add_want(pending, HL_WANT_MISRESOLVED, mistakes[i].url, mistakes[i].how);
 }
 
-static void publish_want(hl_board *board, hl_want *want)
+/* False: too many want it already. */
+static bool publish_want(hl_board *board, hl_want *want, size_t most_rivals)
 {
     want->key = hl_board_key(board, hl_bytes_text(want->url->key));
     hl_wanted *wanted = g_hash_table_lookup(board->wanted, &want->key);
@@ -94,20 +107,50 @@ static void publish_want(hl_board *board, hl_want *want)
         wanted->key = want->key;
         g_hash_table_insert(board->wanted, &wanted->key, wanted);
     }
+    if (wanted->count >= most_rivals)
+        return false;
     *(wanted->last ? &wanted->last->next : &wanted->first) = want;
     wanted->last = want;
     wanted->count++;
+    want->is_published = true;
+    return true;
 }
 
 /* Only now that the array of wants has its final size do their addresses hold. */
-static void publish_wants(hl_board *board, hl_pending *pending)
+static void publish_wants(hl_board *board, hl_pending *pending, size_t most_rivals)
 {
     for (guint i = 0; i < pending->wants->len; i++)
-        publish_want(board, &g_array_index(pending->wants, hl_want, i));
+        pending->cut_short |=
+            !publish_want(board, &g_array_index(pending->wants, hl_want, i), most_rivals);
+}
+
+static size_t memory_of(const hl_pending *pending)
+{
+    size_t memory = sizeof *pending + hl_exchange_memory(pending->exchange);
+    for (guint i = 0; i < pending->wants->len; i++)
+        memory += hl_url_memory(g_array_index(pending->wants, hl_want, i).url) + sizeof(hl_wanted);
+    for (size_t i = 0; i < HL_LOCATION_TARGETS && pending->location.targets[i]; i++)
+        memory += hl_url_memory(pending->location.targets[i]);
+    return memory + (pending->location.source ? hl_url_memory(pending->location.source) : 0);
+}
+
+static void join_class(hl_board *board, hl_pending *pending)
+{
+    pending->memory = memory_of(pending);
+    pending->size_class = hl_board_class_of(pending->memory);
+    pending->of_class.data = pending;
+    g_queue_push_tail_link(&board->size_class[pending->size_class].pendings, &pending->of_class);
+    board->size_class[pending->size_class].memory += pending->memory;
+}
+
+static void leave_class(hl_board *board, hl_pending *pending)
+{
+    g_queue_unlink(&board->size_class[pending->size_class].pendings, &pending->of_class);
+    board->size_class[pending->size_class].memory -= pending->memory;
 }
 
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
-                         hl_time_ns window_ns)
+                         hl_time_ns window_ns, size_t most_rivals)
 {
     hl_pending *pending = g_new0(hl_pending, 1);
     pending->exchange = hl_exchange_ref(redirect);
@@ -123,7 +166,8 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
             want_target(pending, location.targets[i]);
     if (location.target && hl_url_is_http(location.target))
         want_mistakes(pending);
-    publish_wants(board, pending);
+    publish_wants(board, pending, most_rivals);
+    join_class(board, pending);
     g_hash_table_insert(board->pendings, redirect, pending);
     g_queue_push_tail_link(&board->by_deadline, &pending->by_deadline);
     return pending;
@@ -148,10 +192,17 @@ static void withdraw_wants(hl_board *board, hl_pending *pending)
 {
     for (guint i = 0; i < pending->wants->len; i++) {
         hl_want *want = &g_array_index(pending->wants, hl_want, i);
-        withdraw_want(board, want);
+        if (want->is_published)
+            withdraw_want(board, want);
         hl_url_free(want->url);
     }
     g_array_unref(pending->wants);
+}
+
+static void forget_candidate(hl_board *board, hl_candidate *candidate)
+{
+    board->size_class[hl_board_class_of(candidate->memory)].memory -= candidate->memory;
+    g_hash_table_remove(board->candidates, candidate->exchange);
 }
 
 static void withdraw_claims(hl_board *board, hl_pending *pending)
@@ -160,7 +211,7 @@ static void withdraw_claims(hl_board *board, hl_pending *pending)
         hl_candidate *candidate = g_array_index(pending->claims, hl_claim, i).candidate;
         g_ptr_array_remove(candidate->claimants, pending);
         if (candidate->claimants->len == 0)
-            g_hash_table_remove(board->candidates, candidate->exchange);
+            forget_candidate(board, candidate);
     }
     g_array_unref(pending->claims);
 }
@@ -169,6 +220,7 @@ void hl_board_remove(hl_board *board, hl_pending *pending)
 {
     withdraw_wants(board, pending);
     withdraw_claims(board, pending);
+    leave_class(board, pending);
     g_queue_unlink(&board->by_deadline, &pending->by_deadline);
     g_hash_table_remove(board->pendings, pending->exchange);
     hl_location_clear(&pending->location);
@@ -194,6 +246,8 @@ void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)
         candidate = g_new0(hl_candidate, 1);
         candidate->exchange = hl_exchange_ref(exchange);
         candidate->claimants = g_ptr_array_new();
+        candidate->memory = memory_of_candidate(exchange);
+        board->size_class[hl_board_class_of(candidate->memory)].memory += candidate->memory;
         g_hash_table_insert(board->candidates, exchange, candidate);
         exchange->is_candidate = true;
     }
@@ -213,7 +267,7 @@ void hl_board_take(hl_board *board, hl_candidate *candidate)
 {
     for (guint i = 0; i < candidate->claimants->len; i++)
         forget_claim(g_ptr_array_index(candidate->claimants, i), candidate);
-    g_hash_table_remove(board->candidates, candidate->exchange);
+    forget_candidate(board, candidate);
 }
 
 hl_pending *hl_board_find(const hl_board *board, const hl_exchange *redirect)

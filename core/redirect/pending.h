@@ -21,6 +21,10 @@ typedef enum hl_want_kind {
 
 typedef struct hl_pending hl_pending;
 
+/* The large ones are a class of their own, so that they cannot drive out the others. */
+typedef enum hl_board_class { HL_BOARD_SMALL, HL_BOARD_LARGE, HL_BOARD_CLASSES } hl_board_class;
+enum { HL_BOARD_LARGE_OCTETS = 16384 };
+
 typedef struct hl_want {
     hl_pending *pending;
     hl_want_kind kind;
@@ -28,6 +32,7 @@ typedef struct hl_want {
     const char *how;      /* of a mis-resolution */
     hl_digest key;        /* of the URL: see hl_board_key */
     struct hl_want *next; /* of the same URL */
+    bool is_published;    /* in the list of its key */
 } hl_want;
 
 /* All wants for one URL, in the order in which they came. */
@@ -42,6 +47,7 @@ typedef struct hl_candidate {
     hl_exchange *exchange;
     GPtrArray *claimants; /* of hl_pending, undecided */
     bool contested;       /* a redirect decided before could have had it */
+    size_t memory;        /* that it took when it was claimed */
 } hl_candidate;
 
 /* Points for and against, and which evidence (hl_evidence, or-ed) gave points for. */
@@ -64,11 +70,15 @@ struct hl_pending {
     GArray *wants;  /* of hl_want */
     GArray *claims; /* of hl_claim, in order of arrival */
     bool contested; /* a candidate went to a redirect decided before */
+    bool cut_short; /* at a limit: it had to be decided early, or not all candidates were taken */
     uint64_t
         doubted; /* number of the exchange that would be an ambiguous choice, since the decision
                          on another redirect was; UINT64_MAX: none */
     hl_exchange *preflight; /* the first CORS preflight for the target; NULL: none */
     GList by_deadline;      /* link in hl_board.by_deadline */
+    GList of_class;         /* link in hl_board.size_class */
+    hl_board_class size_class;
+    size_t memory; /* that it takes, its candidates aside */
 };
 
 typedef struct hl_board {
@@ -77,15 +87,21 @@ typedef struct hl_board {
     GHashTable *candidates; /* hl_exchange -> hl_candidate */
     GQueue by_deadline;
     uint64_t seed; /* of keys */
+    struct {
+        GQueue pendings; /* the oldest first */
+        size_t memory;   /* of them, and of candidates of that size */
+    } size_class[HL_BOARD_CLASSES];
 } hl_board;
 
 void hl_board_init(hl_board *board);
 void hl_board_clear(hl_board *board);
 
-/* Puts a redirect up. Its location must have a target that HTTP can follow. Takes `location` over.
+/*
+ * Puts a redirect up. Its location must have a target that HTTP can follow. Takes `location` over. Of
+ * URLs that `most_rivals` want already it gets none, and is cut short.
  */
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
-                         hl_time_ns window_ns);
+                         hl_time_ns window_ns, size_t most_rivals);
 
 /* Takes it down: its wants and claims are gone, and candidates that nobody else claims. */
 void hl_board_remove(hl_board *board, hl_pending *pending);
@@ -95,6 +111,9 @@ hl_digest hl_board_key(const hl_board *board, hl_bytes url_key);
 
 /* The wants for a URL, NULL when nobody wants it. */
 const hl_wanted *hl_board_wanted(const hl_board *board, hl_digest key);
+
+/* Where what takes so much memory belongs. */
+hl_board_class hl_board_class_of(size_t memory);
 
 void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *candidate);
 

@@ -7,11 +7,12 @@ struct hl_recent_entry {
     hl_exchange *exchange;
     hl_time_ns started;
     uint64_t before; /* in the chain of its bucket */
+    size_t memory;   /* that it took when it came */
 };
 
-void hl_recent_init(hl_recent *recent, size_t limit)
+void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit)
 {
-    *recent = (hl_recent){.oldest = 1, .next = 1, .limit = limit};
+    *recent = (hl_recent){.oldest = 1, .next = 1, .limit = limit, .memory_limit = memory_limit};
 }
 
 static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
@@ -21,7 +22,9 @@ static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
 
 static void forget_oldest(hl_recent *recent)
 {
-    hl_exchange_unref(at(recent, recent->oldest++)->exchange);
+    hl_recent_entry *oldest = at(recent, recent->oldest++);
+    recent->memory -= oldest->memory;
+    hl_exchange_unref(oldest->exchange);
 }
 
 void hl_recent_clear(hl_recent *recent)
@@ -51,14 +54,18 @@ void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
         return;
     if (!recent->entries)
         make_tables(recent);
-    if (recent->next - recent->oldest >= recent->limit)
+    size_t memory = hl_exchange_memory(exchange);
+    while (recent->next > recent->oldest && (recent->next - recent->oldest >= recent->limit ||
+                                             recent->memory + memory > recent->memory_limit))
         forget_oldest(recent);
+    recent->memory += memory;
     uint64_t *bucket = &recent->buckets[key.low & recent->mask];
     *at(recent, recent->next) = (hl_recent_entry){
         .key = key,
         .exchange = hl_exchange_ref(exchange),
         .started = exchange->request->started,
         .before = *bucket,
+        .memory = memory,
     };
     *bucket = recent->next++;
 }

@@ -19,13 +19,14 @@ typedef struct hl_recent {
     size_t mask;              /* of buckets */
     uint64_t oldest, next;
     size_t limit;
+    size_t memory, memory_limit; /* of the exchanges */
     GPtrArray *found;
 } hl_recent;
 
-void hl_recent_init(hl_recent *recent, size_t limit);
+void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit);
 void hl_recent_clear(hl_recent *recent);
 
-/* Keeps a reference; beyond the limit the oldest is forgotten. `key`: see hl_board_key. */
+/* Keeps a reference; beyond a limit the oldest is forgotten. `key`: see hl_board_key. */
 void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange);
 
 /* Forgets what started before `time`. */

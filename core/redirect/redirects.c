@@ -34,13 +34,13 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_redirects *redirects = g_new0(hl_redirects, 1);
     redirects->limits = *limits;
     redirects->options = *options;
-    hl_recent_init(&redirects->recent, limits->recent_requests);
+    hl_recent_init(&redirects->recent, limits->recent_requests, limits->recent_octets);
     hl_damage_init(&redirects->damage, limits->damaged_clients);
     hl_opaque_init(&redirects->opaque, limits->opaque_connections);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
-    hl_open_chains_init(&redirects->chains, &redirects->board, limits->chain_hops, sink);
+    hl_open_chains_init(&redirects->chains, &redirects->board, limits, sink);
     return redirects;
 }
 
@@ -132,6 +132,7 @@ static void decide_if_conclusive(hl_redirects *redirects, hl_pending *pending)
 static void evict(hl_redirects *redirects, hl_pending *pending)
 {
     redirects->counters.evicted++;
+    pending->cut_short = true;
     decide_along(redirects, pending);
 }
 
@@ -144,8 +145,33 @@ static void make_room(hl_redirects *redirects, const hl_location *location)
         return;
     hl_digest key = hl_board_key(&redirects->board, hl_bytes_text(location->target->key));
     const hl_wanted *rivals = hl_board_wanted(&redirects->board, key);
-    if (rivals && rivals->count >= redirects->limits.contending_redirects)
+    if (rivals && rivals->count >= redirects->limits.rival_redirects)
         evict(redirects, rivals->first->pending);
+}
+
+static size_t limit_of(const hl_redirects *redirects, hl_board_class size_class)
+{
+    size_t for_large = redirects->limits.pending_octets / 4;
+    return size_class == HL_BOARD_LARGE ? for_large : for_large * 3;
+}
+
+/* What was put up last may be decided at once. */
+static void keep_within_limits(hl_redirects *redirects)
+{
+    for (int size_class = 0; size_class < HL_BOARD_CLASSES; size_class++) {
+        size_t most = limit_of(redirects, (hl_board_class)size_class);
+        GQueue *pendings = &redirects->board.size_class[size_class].pendings;
+        while (redirects->board.size_class[size_class].memory > most && pendings->head)
+            evict(redirects, pendings->head->data);
+    }
+}
+
+static bool has_room_for(const hl_redirects *redirects, const hl_pending *pending,
+                         const hl_exchange *exchange)
+{
+    hl_board_class size_class = hl_board_class_of(hl_exchange_memory(exchange));
+    return pending->claims->len < redirects->limits.candidates_per_redirect &&
+           redirects->board.size_class[size_class].memory < limit_of(redirects, size_class);
 }
 
 static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *exchange,
@@ -161,8 +187,10 @@ static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *
             pending->preflight = hl_exchange_ref(exchange);
         break;
     case HL_ADMISSION_CANDIDATE:
-        if (pending->claims->len < redirects->limits.candidates_per_redirect)
+        if (has_room_for(redirects, pending, exchange))
             hl_board_claim(&redirects->board, want, exchange);
+        else
+            pending->cut_short = true;
         break;
     }
 }
@@ -187,9 +215,11 @@ static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
     hl_location_read(&location, exchange);
     make_room(redirects, &location);
     hl_pending *pending =
-        hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns);
+        hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns,
+                     redirects->limits.rival_redirects);
     look_back(redirects, pending);
     decide_if_conclusive(redirects, pending);
+    keep_within_limits(redirects);
 }
 
 /* An answer makes a candidate's claim final, if it was the only one. */

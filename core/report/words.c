@@ -120,6 +120,8 @@ const char *hl_words_reason(hl_reason reason)
         return "packets of this client were not captured, perhaps those of the follow-up";
     case HL_REASON_HALF_CUT:
         return "a head is damaged, or matched with the other one across a gap";
+    case HL_REASON_LIMIT:
+        return "too much came at once to wait for the follow-up";
     }
     return "";
 }

@@ -40,10 +40,11 @@ typedef struct hl_flow {
     hl_frame_ref last_frame;
     hl_time_ns last_time;
     hl_time_ns renewed;    /* when `life` joined its queue */
-    hl_queue life;         /* in the queue of open flows, the longest silent one first */
+    hl_queue life;         /* in a queue of open flows, the longest silent one first */
     hl_queue wait;         /* in the queue of waiting flows while something is missing */
     uint64_t reset_offset; /* octets of the side before its RST */
     int reset_side;        /* HL_SIDE_UNKNOWN before a RST */
+    bool is_young;         /* not known to have octets of both sides */
 } hl_flow;
 
 #endif

@@ -8,7 +8,7 @@
 
 /* Packets renew a flow's place in the idle queue only when this part of the idle time has passed,
  * which spares the queue for nearly all of them and makes expiry late by so much at most. */
-enum { IDLE_PARTS = 256 };
+enum { IDLE_PARTS = 256, SECOND_CHANCES = 16 };
 
 static hl_time_ns idle_wait(const hl_streams *streams)
 {
@@ -32,10 +32,43 @@ static void join(hl_streams *streams, hl_queue *queue, hl_queue *link, hl_time_n
     streams->due = MIN(streams->due, hl_queue_due(queue, wait_ns));
 }
 
+/* To the end of its queue. */
+static void renew(hl_streams *streams, hl_flow *flow)
+{
+    flow->renewed = streams->clock;
+    hl_queue_remove(&flow->life);
+    join(streams, flow->is_young ? &streams->young : &streams->idle, &flow->life,
+         idle_wait(streams));
+}
+
+static bool has_spoken_since(const hl_streams *streams, const hl_flow *flow)
+{
+    hl_time_ns silent = streams->clock - flow->last_time;
+    return flow->last_time > flow->renewed && silent < streams->limits.idle_ns / IDLE_PARTS;
+}
+
+/* The first in the queue may have spoken since it joined; a few have a second chance then. */
+static void evict_from(hl_streams *streams, hl_queue *queue)
+{
+    hl_flow *flow = of_life(hl_queue_first(queue));
+    for (int i = 0; i < SECOND_CHANCES && has_spoken_since(streams, flow); i++) {
+        renew(streams, flow);
+        flow = of_life(hl_queue_first(queue));
+    }
+    hl_lifetime_end(streams, flow, HL_CONNECTION_EVICTED);
+}
+
+/*
+ * Connections in which one side has spoken at most are what floods are made of: those may fill half the room, and
+ * drive out each other only.
+ */
 static void make_room(hl_streams *streams)
 {
-    hl_queue *link = hl_queue_first(&streams->idle);
-    hl_lifetime_end(streams, of_life(link), HL_CONNECTION_EVICTED);
+    size_t limit = MAX(streams->limits.connections, 1);
+    if (streams->young_count >= MAX(limit / 2, 2))
+        evict_from(streams, &streams->young);
+    if (hl_flow_table_count(streams->table) >= limit)
+        evict_from(streams, hl_queue_first(&streams->idle) ? &streams->idle : &streams->young);
 }
 
 static hl_connection *connection_of(hl_streams *streams, const hl_packet *packet)
@@ -51,15 +84,14 @@ static hl_connection *connection_of(hl_streams *streams, const hl_packet *packet
 
 hl_flow *hl_lifetime_open(hl_streams *streams, uint32_t hash, const hl_packet *packet)
 {
-    size_t limit = MAX(streams->limits.connections, 1);
-    while (hl_flow_table_count(streams->table) >= limit)
-        make_room(streams);
+    make_room(streams);
     hl_flow *flow = hl_flow_table_add(streams->table, hash, &packet->source, &packet->destination);
     flow->connection = connection_of(streams, packet);
     flow->side[0].fin = flow->side[1].fin = HL_OFFSET_UNKNOWN;
     flow->reset_side = HL_SIDE_UNKNOWN;
-    flow->renewed = streams->clock;
-    join(streams, &streams->idle, &flow->life, idle_wait(streams));
+    flow->is_young = true;
+    streams->young_count++;
+    renew(streams, flow);
     return flow;
 }
 
@@ -67,11 +99,12 @@ void hl_lifetime_touch(hl_streams *streams, hl_flow *flow, const hl_packet *pack
 {
     flow->last_frame = packet->frame;
     flow->last_time = packet->time;
-    if (streams->clock - flow->renewed <= streams->limits.idle_ns / IDLE_PARTS)
+    bool has_grown_up = flow->is_young && flow->side[0].next > 0 && flow->side[1].next > 0;
+    if (!has_grown_up && streams->clock - flow->renewed <= streams->limits.idle_ns / IDLE_PARTS)
         return;
-    flow->renewed = streams->clock;
-    hl_queue_remove(&flow->life);
-    join(streams, &streams->idle, &flow->life, idle_wait(streams));
+    streams->young_count -= has_grown_up;
+    flow->is_young &= !has_grown_up;
+    renew(streams, flow);
 }
 
 static bool is_reset_complete(const hl_flow *flow)
@@ -119,7 +152,7 @@ static void free_contents(hl_streams *streams, hl_flow *flow)
 {
     for (int side = 0; side < HL_SIDES; side++) {
         hl_store *store = flow->side[side].store;
-        streams->held_octets -= store ? store->octets : 0;
+        streams->held_memory -= hl_store_memory(store);
         hl_store_free(store);
     }
     hl_connection_unref(flow->connection);
@@ -130,6 +163,7 @@ static void forget(hl_streams *streams, hl_flow *flow)
     free_contents(streams, flow);
     hl_queue_remove(&flow->wait);
     hl_queue_remove(&flow->life);
+    streams->young_count -= flow->is_young;
     hl_flow_table_remove(streams->table, flow);
 }
 
@@ -169,15 +203,22 @@ static void end_wait(hl_streams *streams, hl_flow *flow)
     hl_lifetime_settle(streams, flow);
 }
 
+static void end_idle(hl_streams *streams, hl_queue *queue)
+{
+    while (hl_queue_due(queue, idle_wait(streams)) <= streams->clock)
+        hl_lifetime_end(streams, of_life(hl_queue_first(queue)), HL_CONNECTION_IDLE);
+}
+
 void hl_lifetime_run_due(hl_streams *streams)
 {
     const hl_limits *limits = &streams->limits;
     while (hl_queue_due(&streams->waiting, limits->gap_wait_ns) <= streams->clock)
         end_wait(streams, of_wait(hl_queue_first(&streams->waiting)));
-    while (hl_queue_due(&streams->idle, idle_wait(streams)) <= streams->clock)
-        hl_lifetime_end(streams, of_life(hl_queue_first(&streams->idle)), HL_CONNECTION_IDLE);
-    streams->due = MIN(hl_queue_due(&streams->waiting, limits->gap_wait_ns),
+    end_idle(streams, &streams->young);
+    end_idle(streams, &streams->idle);
+    streams->due = MIN(hl_queue_due(&streams->young, idle_wait(streams)),
                        hl_queue_due(&streams->idle, idle_wait(streams)));
+    streams->due = MIN(streams->due, hl_queue_due(&streams->waiting, limits->gap_wait_ns));
 }
 
 static int by_number(const void *a, const void *b)
@@ -186,11 +227,17 @@ static int by_number(const void *a, const void *b)
     return x->connection->number < y->connection->number ? -1 : 1;
 }
 
+static void add_all(GPtrArray *flows, const hl_queue *queue)
+{
+    for (hl_queue *link = queue->next; link != queue; link = link->next)
+        g_ptr_array_add(flows, of_life(link));
+}
+
 void hl_lifetime_finish(hl_streams *streams)
 {
     GPtrArray *open = g_ptr_array_new();
-    for (hl_queue *link = streams->idle.next; link != &streams->idle; link = link->next)
-        g_ptr_array_add(open, of_life(link));
+    add_all(open, &streams->young);
+    add_all(open, &streams->idle);
     g_ptr_array_sort(open, by_number);
     for (guint i = 0; i < open->len; i++)
         hl_lifetime_end(streams, g_ptr_array_index(open, i), HL_CONNECTION_CAPTURED);
@@ -199,6 +246,10 @@ void hl_lifetime_finish(hl_streams *streams)
 
 void hl_lifetime_drop(hl_streams *streams)
 {
-    for (hl_queue *link = streams->idle.next; link != &streams->idle; link = link->next)
-        free_contents(streams, of_life(link));
+    GPtrArray *open = g_ptr_array_new();
+    add_all(open, &streams->young);
+    add_all(open, &streams->idle);
+    for (guint i = 0; i < open->len; i++)
+        free_contents(streams, g_ptr_array_index(open, i));
+    g_ptr_array_unref(open);
 }

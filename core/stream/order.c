@@ -28,7 +28,7 @@ static hl_piece *front(const hl_side *side)
 
 static void drop_pieces(hl_streams *streams, hl_store *store)
 {
-    streams->held_octets -= store->octets;
+    streams->held_memory -= hl_store_memory(store);
     hl_store_clear(store);
 }
 
@@ -40,10 +40,10 @@ static void hand_on(hl_streams *streams, hl_flow *flow, int side)
         drop_pieces(streams, me->store);
         return;
     }
+    size_t held = hl_store_memory(me->store);
     hl_piece piece = hl_store_take(me->store);
     uint8_t *data = piece.data;
-    if (data)
-        streams->held_octets -= piece.octets;
+    streams->held_memory -= held - hl_store_memory(me->store);
     piece.octets = MIN(piece.octets, me->fin - me->next);
     hl_emit_piece(streams, flow, side, &piece);
     g_free(data);

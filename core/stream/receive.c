@@ -87,9 +87,9 @@ static void keep(hl_streams *streams, hl_side *side, hl_piece piece, uint64_t en
     piece.offset += old;
     piece.octets = end - piece.offset;
     piece.data = piece.data ? piece.data + old : NULL;
-    size_t held = store->octets;
+    size_t held = hl_store_memory(store);
     hl_store_change more = hl_store_add(store, &piece);
-    streams->held_octets += store->octets - held;
+    streams->held_memory += hl_store_memory(store) - held;
     change->added += more.added;
     change->differs |= more.differs;
 }
@@ -130,18 +130,52 @@ static bool is_over_limit(const hl_streams *streams, const hl_flow *flow)
         pieces += store ? store->count : 0;
     }
     return pieces > 0 && (octets > streams->limits.out_of_order_octets ||
-                          pieces > streams->limits.out_of_order_segments ||
-                          streams->held_octets > streams->limits.out_of_order_octets_total);
+                          pieces > streams->limits.out_of_order_segments);
+}
+
+static void note_holding(hl_streams *streams, hl_flow *flow)
+{
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_store *store = flow->side[side].store;
+        if (!store || store->count == 0 || hl_queue_has(&store->holding))
+            continue;
+        store->flow = flow;
+        hl_queue_add(&streams->holding, &store->holding, streams->clock);
+    }
+}
+
+static hl_store *of_holding(hl_queue *link)
+{
+    return (hl_store *)((char *)link - offsetof(hl_store, holding));
+}
+
+/* Hands on what `longest` holds, as far as it takes to be within the limit again. */
+static void clip(hl_streams *streams, hl_store *longest, const hl_flow *current)
+{
+    hl_flow *flow = longest->flow;
+    uint64_t gaps = streams->counters.gaps;
+    while (longest->count > 0 && streams->held_memory > streams->limits.out_of_order_memory)
+        if (!hl_order_force(streams, flow))
+            break;
+    hl_queue_remove(&longest->holding);
+    note_holding(streams, flow);
+    streams->counters.clipped += streams->counters.gaps - gaps;
+    if (flow != current)
+        hl_lifetime_settle(streams, flow);
 }
 
 static void keep_within_limits(hl_streams *streams, hl_flow *flow)
 {
+    note_holding(streams, flow);
     while (is_over_limit(streams, flow)) {
         uint64_t gaps = streams->counters.gaps;
         if (!hl_order_force(streams, flow))
             return;
         streams->counters.clipped += streams->counters.gaps - gaps;
     }
+    while (streams->held_memory > streams->limits.out_of_order_memory &&
+           hl_queue_first(&streams->holding))
+        clip(streams, of_holding(hl_queue_first(&streams->holding)), flow);
 }
 
 /* Not in order, or behind something that is not: through the stores. */

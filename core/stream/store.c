@@ -24,6 +24,7 @@ void hl_store_free(hl_store *store)
     if (!store)
         return;
     hl_store_clear(store);
+    hl_queue_remove(&store->holding);
     g_free(store->pieces);
     g_free(store);
 }

@@ -8,6 +8,7 @@
 
 #include "base/hl_bytes.h"
 #include "model/hl_frame.h"
+#include "stream/queue.h"
 
 /* Octets [offset, offset + octets) of a side, and who brought them. */
 typedef struct hl_piece {
@@ -23,11 +24,22 @@ typedef struct hl_piece {
 typedef struct hl_store {
     hl_piece *pieces; /* [first, first + count) are in use */
     size_t first, count, allocated;
-    size_t octets;       /* of data, in all pieces */
-    hl_piece fin;        /* octets 0; meaningful while the side's FIN waits */
-    uint64_t awaited;    /* octets below it may still come until the flow's wait is over */
-    uint64_t awaited_at; /* octets that had been handed on when the wait began */
+    size_t octets;        /* of data, in all pieces */
+    hl_piece fin;         /* octets 0; meaningful while the side's FIN waits */
+    uint64_t awaited;     /* octets below it may still come until the flow's wait is over */
+    uint64_t awaited_at;  /* octets that had been handed on when the wait began */
+    hl_queue holding;     /* in the queue of stores that hold something, the longest first */
+    struct hl_flow *flow; /* while it is in that queue: whose store it is */
 } hl_store;
+
+/* What a piece takes beside its octets, the room for those to come included. */
+enum { HL_PIECE_MEMORY = 2 * sizeof(hl_piece) + 16 };
+
+/* The memory of what it holds. */
+static inline size_t hl_store_memory(const hl_store *store)
+{
+    return store ? store->octets + store->count * HL_PIECE_MEMORY : 0;
+}
 
 /* What became of octets that were offered. */
 typedef struct hl_store_change {

@@ -29,6 +29,8 @@ hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
     streams->clock = INT64_MIN;
     streams->due = HL_TIME_NEVER;
     hl_queue_init(&streams->idle);
+    hl_queue_init(&streams->young);
+    hl_queue_init(&streams->holding);
     hl_queue_init(&streams->waiting);
     return streams;
 }

@@ -184,12 +184,34 @@ static void test_missing_halves(void)
 static void test_eviction(void)
 {
     hl_limits limits = hl_limits_default;
-    limits.open_messages = 3;
+    limits.open_exchange_octets = 2000; /* three of them */
     start(&limits);
     for (uint64_t turn = 0; turn < 5; turn++)
         feed(turn, GET, true);
     g_assert_cmpuint(hl_exchanges_stats(exchanges)->evicted, ==, 2);
-    stop("q0 q1 q2 e0 q3 e1 q4 e2 e3 e4 ");
+    stop("q0 q1 q2 q3 e0 q4 e1 e2 e3 e4 ");
+}
+
+/* On one connection, however many there may be in all. */
+static void test_eviction_of_turns(void)
+{
+    hl_limits limits = hl_limits_default;
+    limits.pipelined_requests = 2;
+    start(&limits);
+    for (uint64_t turn = 0; turn < 4; turn++)
+        feed(turn, GET, true);
+    g_assert_cmpuint(hl_exchanges_stats(exchanges)->evicted, ==, 2);
+    stop("q0 q1 e0 q2 e1 q3 e2 e3 ");
+}
+
+/* A turn that was kept for a lost request may come behind higher ones. */
+static void test_lower_turn_behind(void)
+{
+    start(NULL);
+    feed(20, GET, true);
+    feed(4, OK, true);
+    feed(20, OK, true);
+    stop("q0 r1 e1 r0 e0 ");
 }
 
 int main(int argc, char **argv)
@@ -204,5 +226,7 @@ int main(int argc, char **argv)
     g_test_add_func("/exchange/early-response", test_early_response);
     g_test_add_func("/exchange/missing-halves", test_missing_halves);
     g_test_add_func("/exchange/eviction", test_eviction);
+    g_test_add_func("/exchange/eviction-of-turns", test_eviction_of_turns);
+    g_test_add_func("/exchange/lower-turn-behind", test_lower_turn_behind);
     return g_test_run();
 }

@@ -118,9 +118,9 @@ static void test_words(void)
     for (int i = 0; i < HL_VERDICT_COUNT; i++)
         words[i] = hl_verdict_text((hl_verdict)i);
     check_words(words, HL_VERDICT_COUNT);
-    for (int i = 0; i <= HL_REASON_HALF_CUT; i++)
+    for (int i = 0; i <= HL_REASON_LIMIT; i++)
         words[i] = hl_reason_text((hl_reason)i);
-    check_words(words, HL_REASON_HALF_CUT + 1);
+    check_words(words, HL_REASON_LIMIT + 1);
     for (int i = 0; i < HL_EVIDENCE_COUNT; i++)
         words[i] = hl_evidence_text((hl_evidence)(1 << i));
     check_words(words, HL_EVIDENCE_COUNT);

@@ -141,7 +141,7 @@ static void test_flood(void)
 {
     hl_limits limits = hl_limits_default;
     limits.pending_redirects = 50;
-    limits.contending_redirects = 8;
+    limits.rival_redirects = 8;
     test_play_init(&play, &limits, NULL);
     hl_connection *connection = connection_number(0);
     for (unsigned i = 0; i < 500; i++) {

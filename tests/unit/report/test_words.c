@@ -49,7 +49,7 @@ static void test_every_reason(void)
 {
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_assert_cmpstr(hl_words_reason(HL_REASON_NONE), ==, "");
-    for (int reason = HL_REASON_NONE + 1; reason <= HL_REASON_HALF_CUT; reason++) {
+    for (int reason = HL_REASON_NONE + 1; reason <= HL_REASON_LIMIT; reason++) {
         const char *words = hl_words_reason((hl_reason)reason);
         g_assert_cmpuint(strlen(words), >, 10);
         g_assert_true(g_hash_table_add(seen, (gpointer)words));
