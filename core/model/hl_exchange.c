@@ -64,11 +64,38 @@ static void append_server(GString *url, const hl_message *request)
         g_string_truncate(url, (gsize)(strrchr(url->str + start, ':') - url->str));
 }
 
-static void append_authority(GString *url, const hl_message *request)
+static bool is_host(hl_bytes host)
+{
+    return hl_bytes_find(host, ':') == host.size || host.data[host.size - 1] == ']';
+}
+
+/* "host:" and "host:443" are what "host" is, for https. */
+static hl_bytes without_default_port(hl_bytes authority, hl_bytes scheme)
+{
+    const char *own = hl_bytes_is_nocase(scheme, "https") ? ":443" : ":80";
+    size_t end = authority.size;
+    while (end > 0 && g_ascii_isdigit(authority.data[end - 1]))
+        end--;
+    if (end < 2 || !is_host(hl_bytes_first(authority, end - 1)))
+        return authority;
+    hl_bytes port = hl_bytes_skip(authority, end - 1);
+    bool is_default = hl_bytes_is(port, ":") || hl_bytes_is(port, own);
+    return is_default ? hl_bytes_first(authority, end - 1) : authority;
+}
+
+static void append_lower(GString *url, hl_bytes text)
+{
+    size_t start = url->len;
+    g_string_append_len(url, (const char *)text.data, (gssize)text.size);
+    for (size_t i = start; i < url->len; i++)
+        url->str[i] = g_ascii_tolower(url->str[i]);
+}
+
+static void append_authority(GString *url, const hl_message *request, hl_bytes scheme)
 {
     hl_bytes authority = authority_of(request);
     if (authority.size > 0)
-        g_string_append_len(url, (const char *)authority.data, (gssize)authority.size);
+        append_lower(url, without_default_port(authority, scheme));
     else
         append_server(url, request);
 }
@@ -84,13 +111,34 @@ static bool has_scheme(hl_bytes target)
     return hl_bytes_starts_nocase(target, "http://") || hl_bytes_starts_nocase(target, "https://");
 }
 
-static void append_scheme(GString *url, const hl_message *request)
+static hl_bytes scheme_of(const hl_message *request)
 {
     if (request->scheme.size > 0)
-        g_string_append_len(url, (const char *)request->scheme.data, (gssize)request->scheme.size);
-    else
-        g_string_append(url, request->connection->tls_version ? "https" : "http");
+        return request->scheme;
+    return hl_bytes_text(request->connection->tls_version ? "https" : "http");
+}
+
+static size_t authority_octets(hl_bytes rest)
+{
+    size_t count = 0;
+    while (count < rest.size && rest.data[count] != '/' && rest.data[count] != '?')
+        count++;
+    return count;
+}
+
+/* An absolute-form (RFC 9112 §3.2.2). */
+static char *url_of_target(hl_bytes target)
+{
+    hl_bytes scheme = hl_bytes_first(target, hl_bytes_find(target, ':'));
+    hl_bytes rest = hl_bytes_skip(target, scheme.size + strlen("://"));
+    hl_bytes authority = hl_bytes_first(rest, authority_octets(rest));
+    hl_bytes path = hl_bytes_skip(rest, authority.size);
+    GString *url = g_string_new(NULL);
+    append_lower(url, scheme);
     g_string_append(url, "://");
+    append_lower(url, without_default_port(authority, scheme));
+    g_string_append_len(url, (const char *)path.data, (gssize)path.size);
+    return g_string_free(url, FALSE);
 }
 
 static char *url_of(const hl_message *request)
@@ -100,15 +148,16 @@ static char *url_of(const hl_message *request)
     if (hl_bytes_is(request->method, "CONNECT"))
         return NULL;
     if (has_scheme(target))
-        return hl_bytes_copy_text(target);
+        return url_of_target(target);
     if (target.size > 0 && target.data[0] != '/' && !hl_bytes_is(target, "*") &&
         target.data[0] != '?')
         return NULL;
     if (has_unknown_authority(request))
         return NULL;
     GString *url = g_string_new(NULL);
-    append_scheme(url, request);
-    append_authority(url, request);
+    append_lower(url, scheme_of(request));
+    g_string_append(url, "://");
+    append_authority(url, request, scheme_of(request));
     if (!hl_bytes_is(target, "*"))
         g_string_append_len(url, (const char *)target.data, (gssize)target.size);
     return g_string_free(url, FALSE);

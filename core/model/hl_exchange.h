@@ -44,9 +44,11 @@ size_t hl_exchange_memory(const hl_exchange *exchange);
 
 /*
  * The target URI of the request (RFC 9110 §7.1, RFC 9112 §3.3), from its request-target, Host or
- * :authority, and the protection of its connection; not normalised, without fragment. Without Host
- * it is built from the server's address. NULL when the request is missing or cut, or its target no URI
- * (CONNECT's authority-form; OPTIONS * gives the URI of the server with an empty path).
+ * :authority, and the protection of its connection, without fragment. Scheme and host are in lower
+ * case, and a port that is the scheme's own is left out (RFC 9110 §4.2.3), so that one server has
+ * one name; path and query are as they were sent. Without Host it is built from the server's
+ * address. NULL when the request is missing or cut, or its target no URI (CONNECT's authority-form;
+ * OPTIONS * gives the URI of the server with an empty path).
  * The text lives as long as the exchange.
  */
 const char *hl_exchange_url(hl_exchange *exchange);

@@ -41,7 +41,22 @@ static void test_url(void)
         {"GET /a HTTP/1.1\nHost:", NULL, "http://10.0.1.2:8080/a"},
         {"GET http://b.example.org/a HTTP/1.1\nHost: a.example.org", NULL,
          "http://b.example.org/a"},
-        {"GET HTTPS://b.example.org/a HTTP/1.1", NULL, "HTTPS://b.example.org/a"},
+        {"GET HTTPS://B.example.org/A HTTP/1.1", NULL, "https://b.example.org/A"},
+        {"GET https://b.example.org:443?A HTTP/1.1", NULL, "https://b.example.org?A"},
+        {"GET http://b.example.org:443 HTTP/1.1", "1.3", "http://b.example.org:443"},
+        {"GET http:/// HTTP/1.1", NULL, "http:///"},
+        /* the scheme's own port says nothing */
+        {"GET /A?B HTTP/1.1\nHost: A.Example.org:80", NULL, "http://a.example.org/A?B"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:443", "1.3", "https://a.example.org/a"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:", "1.3", "https://a.example.org/a"},
+        {"GET /a HTTP/1.1\nHost: [2001:DB8::80]:443", "1.3", "https://[2001:db8::80]/a"},
+        {"GET /a HTTP/1.1\nHost: 192.0.2.80", NULL, "http://192.0.2.80/a"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:80", "1.3", "https://a.example.org:80/a"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:443", NULL, "http://a.example.org:443/a"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:8443", "1.3", "https://a.example.org:8443/a"},
+        {"GET /a HTTP/1.1\nHost: a.example.org:0443", "1.3", "https://a.example.org:0443/a"},
+        {"GET /a HTTP/1.1\nHost: 2001:db8::80", NULL, "http://2001:db8::80/a"},
+        {"GET /a HTTP/1.1\nHost: :80", NULL, "http://:80/a"},
         {"GET /a#f HTTP/1.1\nHost: a.example.org", NULL, "http://a.example.org/a"},
         {"OPTIONS * HTTP/1.1\nHost: a.example.org", NULL, "http://a.example.org"},
         {"GET ?q HTTP/1.1\nHost: a.example.org", NULL, "http://a.example.org?q"},
@@ -60,7 +75,7 @@ static void test_url(void)
 static void test_url_of_http2(void)
 {
     hl_exchange *exchange = exchange_of("GET /a HTTP/2\nHost: old.example.org", "1.3");
-    exchange->request->authority = hl_bytes_text("new.example.org");
+    exchange->request->authority = hl_bytes_text("new.example.org:443");
     exchange->request->scheme = hl_bytes_text("https");
     g_assert_cmpstr(hl_exchange_url(exchange), ==, "https://new.example.org/a");
     hl_exchange_unref(exchange);
