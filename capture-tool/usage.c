@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "usage.h"
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 #include <libpsl.h>
+#include <nghttp2/nghttp2.h>
 #include <openssl/crypto.h>
 #include <pcap/pcap.h>
 #include <seccomp.h>
@@ -100,9 +101,9 @@ void hl_usage_version(GString *out)
     g_string_append_printf(out, "hoplint %s\n%s\n", HL_VERSION, pcap_lib_version());
     g_string_append_printf(out, "GLib %u.%u.%u\n", glib_major_version, glib_minor_version,
                            glib_micro_version);
-    g_string_append_printf(out, "JSON-GLib %s\n", JSON_VERSION_S);
-    g_string_append_printf(out, "libpsl %s\n", psl_get_version());
     g_string_append_printf(out, "%s\n", OpenSSL_version(OPENSSL_VERSION));
+    g_string_append_printf(out, "nghttp2 %s\n", nghttp2_version(0)->version_str);
+    g_string_append_printf(out, "libpsl %s\n", psl_get_version());
     g_string_append_printf(out, "xxHash %u.%u.%u\n", XXH_versionNumber() / 10000,
                            XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
     g_string_append_printf(out, "zlib %s\n", zlibVersion());
