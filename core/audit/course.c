@@ -55,6 +55,24 @@ static bool append_content(GString *name, const hl_message *request)
     return true;
 }
 
+static bool tells_who_asks(hl_bytes field_name)
+{
+    return hl_bytes_is_nocase(field_name, "cookie") ||
+           hl_bytes_is_nocase(field_name, "authorization");
+}
+
+static void append_who_asks(GString *name, const hl_message *request)
+{
+    for (size_t i = 0; i < request->field_count; i++) {
+        const hl_field *field = &request->fields[i];
+        if (!tells_who_asks(field->name))
+            continue;
+        g_string_append_printf(name, "%" G_GSIZE_FORMAT " ", field->value.size);
+        g_string_append_len(name, (const char *)field->value.data, (gssize)field->value.size);
+        g_string_append_c(name, ' ');
+    }
+}
+
 /* False when it is not known. */
 static bool name_place(GString *name, const hl_message *request, const hl_url *url)
 {
@@ -65,6 +83,7 @@ static bool name_place(GString *name, const hl_message *request, const hl_url *u
     g_string_append_c(name, ' ');
     g_string_append(name, url->key);
     g_string_append_c(name, ' ');
+    append_who_asks(name, request);
     return append_content(name, request);
 }
 

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The course of a chain: which (method, URL, content) it has been at, and how many redirects were
- * followed in a row. A doubtful hop breaks the course: nothing is concluded across it.
+ * The course of a chain: which places it has been at, and how many redirects were followed in a
+ * row. A doubtful hop breaks the course: nothing is concluded across it.
+ *
+ * A place is a method, a URL, a content, and who asks: Cookie and Authorization. A server that sets
+ * a cookie and sends the client back to the same URL means to be asked again, with the cookie; that
+ * is another question, and only a client that asks the very same one goes round in circles. Where
+ * each round brings a new cookie the limit of hops tells.
  */
 #ifndef HL_COURSE_H
 #define HL_COURSE_H

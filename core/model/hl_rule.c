@@ -125,8 +125,8 @@ static const hl_rule rules[HL_RULE_COUNT] = {
      "  < 302, no Location"},
 
     {HL_RULE_REDIRECT_LOOP, "redirect-loop", HL_WARNING, HL_SHOULD, "RFC 9110 §15.4",
-     "The same request over and over costs both sides work and leads nowhere, unless a cookie of the "
-     "redirect breaks the circle.",
+     "The very same request over and over, cookies included, costs both sides work and leads "
+     "nowhere.",
      "GET /a\n"
      "  < 302, Location: /b\n"
      "GET /b\n"

@@ -58,6 +58,30 @@ static void test_no_loop(void)
                 "kept", "");
 }
 
+/* Sent back to the same URL with a cookie: the question is new once, and again when it changes. */
+static void test_bounce(void)
+{
+    const char *set = "302\nLocation: /a\nSet-Cookie: seen=1";
+    const char *bare = "GET /a HTTP/1.1\nHost: a.example.org";
+    const char *first = "GET /a HTTP/1.1\nHost: a.example.org\nCookie: seen=1";
+    const char *second = "GET /a HTTP/1.1\nHost: a.example.org\nCookie: seen=2";
+    const char *known = "GET /a HTTP/1.1\nHost: a.example.org\nAuthorization: Bearer x";
+    case_expect(case_chain(bare, NULL, set, first, NULL), "kept", "");
+    case_expect(case_chain(bare, NULL, set, known, NULL), "kept", "");
+    case_expect(case_chain(bare, NULL, set, bare, NULL), "kept", "redirect-loop:warning");
+    hl_chain *chain = case_chain(bare, NULL, set, first, NULL);
+    case_add_hop(chain, set, second, NULL);
+    case_expect(chain, "kept | kept", " | ");
+    chain = case_chain(bare, NULL, set, first, NULL);
+    case_add_hop(chain, set, first, NULL);
+    case_expect(chain, "kept | kept", " | redirect-loop:warning");
+    /* by way of another URL */
+    chain = case_chain(bare, NULL, "302\nLocation: /set", "GET /set HTTP/1.1\nHost: a.example.org",
+                       NULL);
+    case_add_hop(chain, set, first, NULL);
+    case_expect(chain, "kept | kept", " | ");
+}
+
 /* Across a doubtful hop, and with a content that was not seen, nothing is concluded. */
 static void test_loop_cannot_tell(void)
 {
@@ -174,6 +198,7 @@ void add_chain_rule_tests(void)
 {
     g_test_add_func("/audit/chain/loop", test_loop);
     g_test_add_func("/audit/chain/no-loop", test_no_loop);
+    g_test_add_func("/audit/chain/bounce", test_bounce);
     g_test_add_func("/audit/chain/loop-cannot-tell", test_loop_cannot_tell);
     g_test_add_func("/audit/chain/too-many-hops", test_too_many_hops);
     g_test_add_func("/audit/chain/too-many-hops-message", test_too_many_hops_message);
