@@ -49,7 +49,9 @@ function recordOf(request) {
 
 function answerTo(record) {
   if (!record.tls) return [301, 'https://www.example.org' + record.target];
-  return MOVED[record.target] || [200];
+  const [path, query] = record.target.split('?');
+  const [status, target] = MOVED[path] || [200];
+  return [status, target && `${target}?${query}`];
 }
 
 function serve(request, response) {
