@@ -33,6 +33,7 @@ class Browser:
         self.driver = webdriver.Chrome(service=Service(DRIVER), options=options)
         self.driver.set_page_load_timeout(PATIENCE)
         self.driver.set_script_timeout(PATIENCE)
+        self.protocol("Performance.enable", timeDomain="threadTicks")
 
     def quit(self):
         self.driver.quit()
@@ -81,6 +82,11 @@ class Browser:
     def wait(self, script, *arguments):
         """Until the script returns something true."""
         return WebDriverWait(self.driver, PATIENCE).until(lambda _: self.run(script, *arguments))
+
+    def busy(self):
+        """Seconds of the processor that the page has taken so far."""
+        metrics = {metric["name"]: metric["value"] for metric in self.protocol("Performance.getMetrics")["metrics"]}
+        return metrics["TaskDuration"]
 
     def console(self):
         return [f"{entry['level']}: {entry['message']}" for entry in self.driver.get_log("browser")]

@@ -307,6 +307,9 @@ class Plain(Page):
         BROWSER.open(cut)
         self.assertIn("cut short", BROWSER.text("[role=alert]"))
         self.assertEqual(self.said().split(",")[0], "3 chains")
+        cut.write_bytes(whole[:whole.index(b'class="chain"')])
+        BROWSER.open(cut)
+        self.assertEqual(BROWSER.text("h1"), "A report without an end")
 
 
 class Exchanges(Page):
@@ -429,19 +432,18 @@ class Many(Page):
         return pages.many_findings(cls.folder, cls.findings)
 
     def fastest(self, script):
-        """Milliseconds until the list is there and laid out; the best of some, since the machine may be busy."""
-        return BROWSER.run("""const change = () => { %s; document.getElementById("list").offsetHeight; };
-            const times = [];
-            for (let turn = 0; turn < 5; turn++) {
-                const start = performance.now();
-                change();
-                times.push(performance.now() - start);
-            }
-            return Math.min(...times)""" % script)
+        """Milliseconds until the list is there and laid out: of the processor, since the machine may be busy; the best of some."""
+        times = []
+        for _ in range(4):
+            start = BROWSER.busy()
+            BROWSER.run(f"{script}; document.getElementById('list').offsetHeight")
+            times.append((BROWSER.busy() - start) * 1000)
+        return min(times)
 
     def test_usable(self):
+        start = BROWSER.busy()
         self.open()
-        ready = BROWSER.run("return performance.now()")
+        ready = (BROWSER.busy() - start) * 1000
         self.assertEqual(BROWSER.text("#tile-findings .big"), "10,000")
         type_text = """const search = document.getElementById("search"); search.value = %s;
                        search.dispatchEvent(new Event("input"))"""

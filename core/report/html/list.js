@@ -124,8 +124,10 @@ function groupItems(groups, wanted, opened) {
 }
 
 function emptyWords(choice) {
+    if (chains.length === 0 && !summary)
+        return "There is no chain before the place where the report was cut.";
     if (chains.length === 0)
-        return summary && summary.summary.redirects === 0 ? "The captures hold no redirect." :
+        return summary.summary.redirects === 0 ? "The captures hold no redirect." :
             "No finding. (Chains without one are written only with --all.)";
     const hint = choice.wanted.verdict && !summary?.all ? " Chains without a finding are written only with --all." : "";
     return `No chain is like that.${hint}`;

@@ -21,9 +21,11 @@ function headline() {
         for (const finding of chain.findings)
             counts[finding.severity]++;
     const found = SEVERITY_NAMES.filter(name => counts[name] > 0).map(name => countedSeverity(counts[name], name));
-    const hops = summary?.summary.hops.total ?? 0;
+    if (!summary)
+        return found.length > 0 ? `${found.join(", ")}, and an end that is missing` : "A report without an end";
+    const hops = summary.summary.hops.total;
     if (found.length > 0)
-        return `${found.join(", ")}${summary ? ` in ${counted(hops, "redirect")}` : ""}`;
+        return `${found.join(", ")} in ${counted(hops, "redirect")}`;
     return hops > 0 ? `No finding in ${counted(hops, "redirect")}` : "No redirects, no findings";
 }
 

@@ -19,6 +19,7 @@ const ROW = 46;
 const NARROW_ROW = 60;
 const LINE = 18;
 const LONGEST_METHOD = 24;
+const MARK_ROOM = 30;
 const MARK_SHARE = 0.2; /* of the way between two lanes, before the arrow's end: labels begin at the other */
 const MONO = 12.5;
 
@@ -43,13 +44,14 @@ function monoLength(width) {
     return Math.max(8, Math.floor(width / textWidth("0", font("mono"))));
 }
 
-/* The longest beginning of a word that is no wider than that. */
+/* The longest beginning of a word that is no wider than that, if possible up to a hyphen or slash. */
 function fitting(word, width) {
     const characters = [...word];
     let length = characters.length;
     while (length > 1 && textWidth(characters.slice(0, length).join(""), font("plain")) > width)
-        length = Math.ceil(length * 0.8) - 1 || 1;
-    return characters.slice(0, length).join("");
+        length = Math.ceil(length * 0.9) - 1 || 1;
+    const beginning = characters.slice(0, length).join("");
+    return length < characters.length ? /^.{8,}[-/]/u.exec(beginning)?.[0] ?? beginning : beginning;
 }
 
 function clipped(text, width) {
@@ -192,19 +194,19 @@ function moment(step, place, y) {
 function noteBox(className, title, text, place, y) {
     const x = place.clientX + 12;
     const width = Math.min(place.width - EDGE - x, 720);
-    const lines = wrap(title ? `${title}  ${text}` : text, width - 24);
+    const lines = wrap(title ? `${title} ${text}` : text, width - 24);
+    const starts = lines.map((_, index) => lines.slice(0, index).join("").length);
     const height = lines.length * LINE + 10;
     const box = draw("g", { class: `box ${className}` },
         draw("rect", { class: "ground", x, y, width, height, rx: 4 }),
         draw("rect", { class: "stripe", x, y, width: 4, height, rx: 2 }),
-        lines.map((line, index) => boxLine(line, index === 0 ? title : "", x + 14, y + LINE * (index + 1) - 1)));
+        lines.map((line, index) => boxLine(line, Math.max(0, title.length - starts[index]), x + 14, y + LINE * (index + 1) - 1)));
     return { box, height: height + 6 };
 }
 
-function boxLine(line, title, x, y) {
-    if (!title || !line.startsWith(title))
-        return draw("text", { x, y }, line);
-    return draw("text", { x, y }, draw("tspan", { class: "strong" }, title), line.slice(title.length));
+/* The first letters are the title's; a title has no space at which a line would end. */
+function boxLine(line, strong, x, y) {
+    return draw("text", { x, y }, strong > 0 ? draw("tspan", { class: "strong" }, line.slice(0, strong)) : null, line.slice(strong));
 }
 
 /* ---- a step ---- */
@@ -219,11 +221,11 @@ function absence(step, place, y) {
 function markPlace(step, place) {
     if (step.kind === "absent")
         return place.clientX + Math.min(120, (place.laneX(0) - place.clientX) / 2);
-    return place.laneX(step.lane) - place.step * MARK_SHARE;
+    return place.laneX(step.lane) - Math.max(MARK_ROOM, place.step * MARK_SHARE);
 }
 
 function boxesOf(step) {
-    const findings = (step.findings ?? []).map(({ severity, rule, message }) => [severity, `${SEVERITIES[severity].symbol} ${rule}`, message]);
+    const findings = (step.findings ?? []).map(({ severity, rule, message }) => [severity, `${SEVERITIES[severity].symbol}\u00a0${rule}`, message]);
     const why = step.why ? [["plain", "", step.target ? `${step.why}. Target: ${step.target}` : step.why]] : [];
     return [...why, ...findings, ...(step.remarks ?? []).map(remark => ["plain", "", remark])];
 }
