@@ -21,10 +21,10 @@ static uint64_t origin_of(const hl_frame *frame)
     return (uint64_t)frame->ref.capture << 32 | frame->link_type;
 }
 
-hl_capture_copy *hl_capture_copy_open(const hl_options *options, const GPtrArray *names,
-                                      GError **error)
+hl_capture_copy *hl_capture_copy_open(const char *path, const hl_options *options,
+                                      const GPtrArray *names, GError **error)
 {
-    hl_output *output = hl_output_open(options->copy, error);
+    hl_output *output = hl_output_open(path, error);
     if (!output)
         return NULL;
     hl_capture_copy *copy = g_new0(hl_capture_copy, 1);
@@ -87,12 +87,15 @@ static uint32_t find_interface(hl_capture_copy *copy, const hl_frame *frame)
     return added;
 }
 
-void hl_capture_copy_add_frame(hl_capture_copy *copy, const hl_frame *frame)
+void hl_capture_copy_add_frame(hl_capture_copy *copy, const hl_frame *frame,
+                               const GPtrArray *comments)
 {
     uint64_t origin = origin_of(frame);
     if (origin != copy->last_origin)
         copy->last_interface = find_interface(copy, frame);
     copy->last_origin = origin;
+    for (guint i = 0; comments && i < comments->len; i++)
+        hl_pcapng_writer_add_comment(copy->writer, comments->pdata[i]);
     hl_pcapng_writer_add_frame(writer_of(copy), copy->last_interface, frame);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The packets as they were read or captured (-w), in one pcapng file.
+ * Packets as they were read or captured, in one pcapng file: all of them (-w), or those that matter
+ * (--evidence).
  *
  * Times are kept to the nanosecond, and each capture and link type is an interface of its own. The
  * TLS secrets that captures bring along go with them, those of key logs (-k) do not. Comments and
@@ -15,15 +16,18 @@
 typedef struct hl_capture_copy hl_capture_copy;
 
 /*
- * Opens options->copy; nothing is written yet. `names` of the captures, by ref.capture, outlive it.
+ * Opens `path`; nothing is written yet. `names` of the captures, by ref.capture, and `options`
+ * outlive it.
  */
-hl_capture_copy *hl_capture_copy_open(const hl_options *options, const GPtrArray *names,
-                                      GError **error);
+hl_capture_copy *hl_capture_copy_open(const char *path, const hl_options *options,
+                                      const GPtrArray *names, GError **error);
 
 /* To find out whether it is one of the inputs. */
 const hl_output *hl_capture_copy_output(const hl_capture_copy *copy);
 
-void hl_capture_copy_add_frame(hl_capture_copy *copy, const hl_frame *frame);
+/* `comments` on it are strings; NULL: none. */
+void hl_capture_copy_add_frame(hl_capture_copy *copy, const hl_frame *frame,
+                               const GPtrArray *comments);
 void hl_capture_copy_add_secrets(hl_capture_copy *copy, hl_bytes key_log);
 
 /* Writes what is kept. False: a write has failed. */

@@ -16,6 +16,7 @@ struct hl_inputs {
     GPtrArray *sources;     /* of hl_octet_source, by index, until they begin; NULL: not open */
     GPtrArray *files;       /* of hl_capture_file: those that have begun */
     hl_merge *merge;
+    bool is_quiet; /* the user has been told before */
 };
 
 /* All files are open at once: a day of rotated captures is more than the usual 1024. */
@@ -38,13 +39,15 @@ const char *hl_inputs_name(const char *path)
 
 static void refuse(const hl_inputs *inputs, guint index, GError *error)
 {
-    hl_complain("%s: %s", hl_inputs_name(inputs->paths->pdata[index]), error->message);
+    if (!inputs->is_quiet)
+        hl_complain("%s: %s", hl_inputs_name(inputs->paths->pdata[index]), error->message);
     g_error_free(error);
 }
 
-hl_inputs *hl_inputs_open(const GPtrArray *paths)
+static hl_inputs *open_paths(const GPtrArray *paths, bool is_quiet)
 {
     hl_inputs *inputs = g_new0(hl_inputs, 1);
+    inputs->is_quiet = is_quiet;
     inputs->paths = paths;
     inputs->sources = g_ptr_array_new_with_free_func((GDestroyNotify)hl_octet_source_free);
     inputs->files = g_ptr_array_new_with_free_func((GDestroyNotify)hl_capture_file_free);
@@ -58,6 +61,16 @@ hl_inputs *hl_inputs_open(const GPtrArray *paths)
         g_ptr_array_add(inputs->sources, source);
     }
     return inputs;
+}
+
+hl_inputs *hl_inputs_open(const GPtrArray *paths)
+{
+    return open_paths(paths, false);
+}
+
+hl_inputs *hl_inputs_open_again(const GPtrArray *paths)
+{
+    return open_paths(paths, true);
 }
 
 static void begin_one(hl_inputs *inputs, guint index, size_t block)

@@ -16,6 +16,9 @@ const char *hl_inputs_name(const char *path);
  */
 hl_inputs *hl_inputs_open(const GPtrArray *paths);
 
+/* The same files for another reading: what cannot be read has been told of. */
+hl_inputs *hl_inputs_open_again(const GPtrArray *paths);
+
 /* Looks at the first octets of each. What is no capture is told to the user, and left out. */
 void hl_inputs_begin(hl_inputs *inputs);
 

@@ -4,6 +4,7 @@
 #include "capture_copy.h"
 #include "complaint.h"
 #include "counters_line.h"
+#include "evidence_file.h"
 #include "frame_filter.h"
 #include "hl_pipeline.h"
 #include "interrupt.h"
@@ -17,8 +18,9 @@ struct hl_intake {
     const GPtrArray *names; /* of the captures, by index */
     hl_key_logs *key_logs;
     hl_reports *reports;
-    hl_capture_copy *copy;   /* NULL: none, or it has failed */
-    hl_frame_filter *filter; /* NULL: none, or the kernel does it */
+    hl_capture_copy *copy;      /* NULL: none, or it has failed */
+    hl_evidence_file *evidence; /* NULL: none is asked for */
+    hl_frame_filter *filter;    /* NULL: none, or the kernel does it */
 
     hl_pipeline *pipeline; /* NULL: not begun */
     hl_link_guard *guard;
@@ -54,20 +56,37 @@ static bool fail(GError *error)
     return false;
 }
 
-static bool open_copy(hl_intake *intake, bool (*is_input)(const void *user, int descriptor),
-                      const void *user)
+/* Does it write to a capture that is to be read? */
+static bool is_safe(const hl_output *output, bool (*is_input)(const void *user, int descriptor),
+                    const void *user)
 {
-    GError *error = NULL;
-    if (!intake->options->copy)
-        return true;
-    intake->copy = hl_capture_copy_open(intake->options, intake->names, &error);
-    if (!intake->copy)
-        return fail(error);
-    const hl_output *output = hl_capture_copy_output(intake->copy);
     if (!is_input(user, hl_output_descriptor(output)))
         return true;
     hl_complain("%s: is a capture to be read, and would be overwritten", hl_output_name(output));
     return false;
+}
+
+static bool open_copy(hl_intake *intake, bool (*is_input)(const void *user, int descriptor),
+                      const void *user)
+{
+    GError *error = NULL;
+    const hl_options *options = intake->options;
+    if (!options->copy)
+        return true;
+    intake->copy = hl_capture_copy_open(options->copy, options, intake->names, &error);
+    return intake->copy ? is_safe(hl_capture_copy_output(intake->copy), is_input, user)
+                        : fail(error);
+}
+
+static bool open_evidence(hl_intake *intake, bool (*is_input)(const void *user, int descriptor),
+                          const void *user)
+{
+    GError *error = NULL;
+    if (!intake->options->evidence)
+        return true;
+    intake->evidence = hl_evidence_file_open(intake->options, &error);
+    return intake->evidence ? is_safe(hl_evidence_file_output(intake->evidence), is_input, user)
+                            : fail(error);
 }
 
 static bool compile_filter(hl_intake *intake)
@@ -86,7 +105,7 @@ hl_intake *hl_intake_open(const hl_options *options, const GPtrArray *names, boo
     intake->key_logs = hl_key_logs_open(options->key_logs, options->interfaces->len > 0);
     if (intake->key_logs && (is_filtered || !options->filter || compile_filter(intake)) &&
         (intake->reports = hl_reports_open(options, names, is_input, user)) &&
-        open_copy(intake, is_input, user))
+        open_copy(intake, is_input, user) && open_evidence(intake, is_input, user))
         return intake;
     hl_intake_free(intake);
     return NULL;
@@ -100,6 +119,7 @@ void hl_intake_free(hl_intake *intake)
     if (intake->secret_fields)
         g_ptr_array_unref(intake->secret_fields);
     hl_capture_copy_free(intake->copy);
+    hl_evidence_file_free(intake->evidence);
     hl_frame_filter_free(intake->filter);
     hl_link_guard_free(intake->guard);
     hl_progress_free(intake->progress);
@@ -124,6 +144,8 @@ static void after_writing(hl_intake *intake)
 static void take_chain(void *user, hl_chain *chain)
 {
     hl_intake *intake = user;
+    if (intake->evidence)
+        hl_evidence_file_add(intake->evidence, chain);
     before_writing(intake);
     hl_reports_chain(intake->reports, chain);
     after_writing(intake);
@@ -235,7 +257,7 @@ bool hl_intake_takes(hl_intake *intake, const hl_frame *frame)
     if (readable && intake->filter && !passes_filter(intake, frame))
         return false;
     if (intake->copy)
-        hl_capture_copy_add_frame(intake->copy, frame);
+        hl_capture_copy_add_frame(intake->copy, frame, NULL);
     if (++intake->frames == intake->options->frame_limit)
         intake->is_over = true;
     return true;
@@ -313,6 +335,13 @@ static int exit_code(const hl_intake *intake, const hl_summary *summary)
     return findings ? HL_EXIT_FINDINGS : HL_EXIT_CLEAN;
 }
 
+static void write_evidence(hl_intake *intake)
+{
+    GError *error = NULL;
+    if (!hl_evidence_file_write(intake->evidence, &error))
+        hl_intake_take_error(intake, error);
+}
+
 int hl_intake_finish(hl_intake *intake, uint64_t octets)
 {
     hl_pipeline_finish(intake->pipeline);
@@ -321,5 +350,7 @@ int hl_intake_finish(hl_intake *intake, uint64_t octets)
     intake->troubled |= !hl_reports_close(g_steal_pointer(&intake->reports), summary);
     if (intake->copy)
         close_copy(intake);
+    if (intake->evidence)
+        write_evidence(intake);
     return exit_code(intake, summary);
 }

@@ -44,6 +44,8 @@ static const row rows[] = {
     {HL_OPTION_COLOR, "color", "WHEN"},
     {HL_OPTION_PROGRESS, "progress", NULL},
     {HL_OPTION_STOP_AFTER, "stop-after", "SECONDS"},
+    {HL_OPTION_EVIDENCE, "evidence", "FILE"},
+    {HL_OPTION_KEEP_SECRETS, "keep-secrets", NULL},
     {HL_OPTION_SANDBOX, "sandbox", "WHEN"},
     {HL_OPTION_VERSION, "version", NULL},
 };

@@ -20,6 +20,8 @@ typedef enum hl_option_id {
     HL_OPTION_COLOR,
     HL_OPTION_PROGRESS,
     HL_OPTION_STOP_AFTER,
+    HL_OPTION_EVIDENCE,
+    HL_OPTION_KEEP_SECRETS,
     HL_OPTION_SANDBOX,
     HL_OPTION_VERSION,
 } hl_option_id;

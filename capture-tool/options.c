@@ -240,6 +240,8 @@ static bool read_switch(parser *p, int id)
         return true;
     case HL_OPTION_PROGRESS:
         return options->progress = true;
+    case HL_OPTION_KEEP_SECRETS:
+        return options->keep_secrets = true;
     case HL_OPTION_VERSION:
         options->task = HL_TASK_VERSION;
         return true;
@@ -261,6 +263,9 @@ static bool read_option(parser *p, int id, const char *argument)
         return true;
     case 'w':
         p->options->copy = argument;
+        return true;
+    case HL_OPTION_EVIDENCE:
+        p->options->evidence = argument;
         return true;
     case 'Z':
         p->options->user = argument;
@@ -347,23 +352,37 @@ static bool is_named_twice(const hl_options *options)
     return false;
 }
 
-/* Where the packets go no report may go, and no terminal may be. */
-static bool check_copy(const hl_options *options)
+/* Where packets go no report may go, and no terminal may be. */
+static bool check_packets_to(const hl_options *options, const char *option, const char *path)
 {
-    if (!options->copy)
+    if (!path)
         return true;
-    bool is_standard = g_str_equal(options->copy, "-");
+    bool is_standard = g_str_equal(path, "-");
     for (guint i = 0; i < options->outputs->len; i++)
-        if (g_str_equal(options->copy, g_array_index(options->outputs, hl_output_choice, i).path)) {
-            hl_complain("-w: %s takes a report already; send that to another place with -o FILE",
-                        is_standard ? "standard output" : options->copy);
+        if (g_str_equal(path, g_array_index(options->outputs, hl_output_choice, i).path)) {
+            hl_complain("%s: %s takes a report already; send that to another place with -o FILE",
+                        option, is_standard ? "standard output" : path);
             return false;
         }
     if (is_standard && isatty(STDOUT_FILENO)) {
-        hl_complain("-w -: packets are not for a terminal");
+        hl_complain("%s -: packets are not for a terminal", option);
         return false;
     }
     return true;
+}
+
+static bool check_evidence(const hl_options *options)
+{
+    if (options->evidence && options->interfaces->len > 0)
+        hl_complain("--evidence needs captures that can be read twice; write the packets to a file "
+                    "first (-w FILE)");
+    else if (options->evidence && g_strcmp0(options->evidence, options->copy) == 0)
+        hl_complain("two outputs go to %s", options->evidence);
+    else if (options->keep_secrets && !options->evidence)
+        hl_complain("--keep-secrets says what goes into --evidence FILE");
+    else
+        return check_packets_to(options, "--evidence", options->evidence);
+    return false;
 }
 
 static bool check_captures(const hl_options *options)
@@ -380,6 +399,12 @@ static bool check_captures(const hl_options *options)
     else
         return true;
     return false;
+}
+
+static bool check_audit(const hl_options *options)
+{
+    return check_captures(options) && check_packets_to(options, "-w", options->copy) &&
+           check_evidence(options);
 }
 
 static bool parse_words(parser *p, int argc, char **argv)
@@ -399,8 +424,7 @@ bool hl_options_parse(hl_options *options, int argc, char **argv)
     set_defaults(options);
     parser p = {options, g_array_new(FALSE, FALSE, sizeof(output_word))};
     bool is_understood =
-        parse_words(&p, argc, argv) &&
-        (options->task != HL_TASK_AUDIT || (check_captures(options) && check_copy(options)));
+        parse_words(&p, argc, argv) && (options->task != HL_TASK_AUDIT || check_audit(options));
     g_array_unref(p.output_words);
     return is_understood;
 }

@@ -41,6 +41,8 @@ typedef struct hl_options {
     const char *filter;    /* NULL: every frame */
     GArray *outputs;       /* of hl_output_choice, never empty */
     const char *copy;      /* where the frames go (-w); NULL: nowhere */
+    const char *evidence;  /* where the frames of chains with findings go; NULL: nowhere */
+    bool keep_secrets;     /* TLS secrets go there too */
     GPtrArray *secret_headers;
     const char *explain;
     hl_auditor_options auditor;

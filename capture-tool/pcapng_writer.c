@@ -8,6 +8,7 @@ enum {
     DECRYPTION_SECRETS = 10,
 
     OPTION_END = 0,
+    OPTION_COMMENT = 1,
     SECTION_APPLICATION = 4,
     INTERFACE_NAME = 2,
     INTERFACE_TIME_RESOLUTION = 9,
@@ -26,7 +27,8 @@ enum {
 struct hl_pcapng_writer {
     hl_pcapng_sink sink;
     uint32_t interfaces;
-    GByteArray *body; /* of the block that is being made */
+    GByteArray
+        *body; /* of the block that is being made; between blocks: the next frame's comments */
 };
 
 static void add(GByteArray *body, const void *octets, size_t size)
@@ -131,22 +133,33 @@ uint32_t hl_pcapng_writer_add_interface(hl_pcapng_writer *writer,
     return writer->interfaces++;
 }
 
+void hl_pcapng_writer_add_comment(hl_pcapng_writer *writer, const char *text)
+{
+    add_option(writer->body, OPTION_COMMENT, hl_bytes_text(text));
+}
+
 /* The octets go through as they are: most of the file is these. */
 void hl_pcapng_writer_add_frame(hl_pcapng_writer *writer, uint32_t interface, const hl_frame *frame)
 {
     static const uint8_t zeros[4] = {0};
+    GByteArray *options = writer->body;
+    if (options->len > 0)
+        end_options(options);
     uint32_t size = (uint32_t)frame->captured.size, padding = -size & 3;
     uint64_t time = (uint64_t)frame->time;
     uint32_t head[] = {
         ENHANCED_PACKET, 0,    interface,          (uint32_t)(time >> 32),
         (uint32_t)time,  size, frame->wire_octets,
     };
-    uint32_t octets = (uint32_t)sizeof head + size + padding + (uint32_t)sizeof octets;
+    uint32_t octets =
+        (uint32_t)sizeof head + size + padding + options->len + (uint32_t)sizeof octets;
     head[1] = octets;
     write_octets(writer, head, sizeof head);
     write_octets(writer, frame->captured.data, size);
     write_octets(writer, zeros, padding);
+    write_octets(writer, options->data, options->len);
     write_octets(writer, &octets, sizeof octets);
+    g_byte_array_set_size(options, 0);
 }
 
 void hl_pcapng_writer_add_secrets(hl_pcapng_writer *writer, hl_bytes key_log)

@@ -34,6 +34,9 @@ hl_pcapng_writer *hl_pcapng_writer_new(hl_pcapng_sink sink);
 uint32_t hl_pcapng_writer_add_interface(hl_pcapng_writer *writer,
                                         const hl_pcapng_interface *interface);
 
+/* A comment on the frame that is added next: UTF-8. A frame may have several. */
+void hl_pcapng_writer_add_comment(hl_pcapng_writer *writer, const char *text);
+
 /* A frame of one of the interfaces. */
 void hl_pcapng_writer_add_frame(hl_pcapng_writer *writer, uint32_t interface,
                                 const hl_frame *frame);

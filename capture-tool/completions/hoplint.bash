@@ -29,13 +29,15 @@ _hoplint() {
     --fail-on) mapfile -t COMPREPLY < <(compgen -W "error warning note never" -- "$current") ;;
     --client) mapfile -t COMPREPLY < <(compgen -W "address forwarded" -- "$current") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$current") ;;
-    -c | -f | -s | --window | --max-hops | --secret-header) ;;
+    --sandbox) mapfile -t COMPREPLY < <(compgen -W "auto require off" -- "$current") ;;
+    -Z) mapfile -t COMPREPLY < <(compgen -u -- "$current") ;;
+    -c | -f | -s | -B | --stop-after | --window | --max-hops | --secret-header) ;;
     *)
         if [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ] || [ "${COMP_WORDS[COMP_CWORD]}" = = ]; then
             mapfile -t COMPREPLY < <(compgen -W "$severities" -- "$current")
         elif [[ $current == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "-r -i -D -k -f -c -s --rules --explain --rule --fail-on --window
-                --max-hops --client --secret-header -T -o -a --all --exchanges -q -v -l -n --color --progress
+            mapfile -t COMPREPLY < <(compgen -W "-r -k -f -c --stop-after -i -D -s -B -Z --sandbox --rules --explain --rule --fail-on --window
+                --max-hops --client --secret-header -T -o -w --evidence --keep-secrets -a --all --exchanges -q -v -l -n --color --progress
                 -h --help --version" -- "$current")
         else
             compopt -o default

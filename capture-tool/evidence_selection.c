@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence_selection.h"
+
+#include "model/hl_rule.h"
+
+/* A part of a connection: from its first packet to the last frame that matters. */
+typedef struct span {
+    hl_frame_ref end; /* number 0: up to the connection's end */
+    hl_time_ns end_time;
+    bool is_past;
+    bool has_next[HL_SIDES];
+    uint32_t next[HL_SIDES]; /* sequence number behind all that was taken of a side */
+} span;
+
+/* The two ends of a connection, whoever speaks. */
+typedef struct pair {
+    hl_endpoint low, high;
+} pair;
+
+/* A finding, kept until its frame comes. */
+typedef struct remark {
+    char *text;
+    hl_frame_ref frames[HL_FINDING_FRAMES];
+} remark;
+
+struct hl_evidence_selection {
+    const GPtrArray *names;
+    GHashTable *spans;   /* hl_frame_ref of a connection's first packet -> span */
+    GHashTable *current; /* pair -> span: the one whose first packet came last */
+    GHashTable *remarks; /* hl_frame_ref -> GPtrArray of remark */
+    GHashTable *numbers; /* hl_frame_ref that remarks name -> its number in the new file, or 0 */
+    uint64_t taken;
+    hl_frame_ref last;   /* that was taken */
+    GPtrArray *comments; /* of that */
+};
+
+/* ---- keys ---- */
+
+static guint hash_frame(gconstpointer key)
+{
+    const hl_frame_ref *frame = key;
+    return (guint)frame->number * 2654435761u ^ frame->capture;
+}
+
+static gboolean is_same_frame(gconstpointer a, gconstpointer b)
+{
+    return hl_frame_ref_equal(*(const hl_frame_ref *)a, *(const hl_frame_ref *)b);
+}
+
+static guint hash_pair(gconstpointer key)
+{
+    const pair *p = key;
+    hl_bytes low = hl_bytes_from(p->low.address.octets, sizeof p->low.address.octets);
+    hl_bytes high = hl_bytes_from(p->high.address.octets, sizeof p->high.address.octets);
+    guint hash = p->low.port * 31u + p->high.port;
+    for (size_t i = 0; i < low.size; i++)
+        hash = hash * 31 + low.data[i] * 7u + high.data[i];
+    return hash;
+}
+
+static gboolean is_same_pair(gconstpointer a, gconstpointer b)
+{
+    const pair *one = a, *other = b;
+    return hl_endpoint_equal(&one->low, &other->low) && hl_endpoint_equal(&one->high, &other->high);
+}
+
+static pair pair_of(const hl_packet *packet)
+{
+    const hl_endpoint *a = &packet->source, *b = &packet->destination;
+    int order = memcmp(a->address.octets, b->address.octets, sizeof a->address.octets);
+    bool rises = order < 0 || (order == 0 && a->port < b->port);
+    return rises ? (pair){*a, *b} : (pair){*b, *a};
+}
+
+static hl_frame_ref *copy_frame(hl_frame_ref frame)
+{
+    return g_memdup2(&frame, sizeof frame);
+}
+
+/* ---- life ---- */
+
+static void free_remark(gpointer data)
+{
+    remark *r = data;
+    g_free(r->text);
+    g_free(r);
+}
+
+hl_evidence_selection *hl_evidence_selection_new(const GPtrArray *names)
+{
+    hl_evidence_selection *selection = g_new0(hl_evidence_selection, 1);
+    selection->names = names;
+    selection->spans = g_hash_table_new_full(hash_frame, is_same_frame, g_free, g_free);
+    selection->current = g_hash_table_new_full(hash_pair, is_same_pair, g_free, NULL);
+    selection->remarks =
+        g_hash_table_new_full(hash_frame, is_same_frame, g_free, (GDestroyNotify)g_ptr_array_unref);
+    selection->numbers = g_hash_table_new_full(hash_frame, is_same_frame, g_free, g_free);
+    selection->comments = g_ptr_array_new_with_free_func(g_free);
+    return selection;
+}
+
+void hl_evidence_selection_free(hl_evidence_selection *selection)
+{
+    if (!selection)
+        return;
+    g_hash_table_unref(selection->spans);
+    g_hash_table_unref(selection->current);
+    g_hash_table_unref(selection->remarks);
+    g_hash_table_unref(selection->numbers);
+    g_ptr_array_unref(selection->comments);
+    g_free(selection);
+}
+
+/* ---- adding ---- */
+
+static bool is_behind(const span *s, const hl_message *message)
+{
+    if (message->ended != s->end_time)
+        return message->ended > s->end_time;
+    return message->last_frame.capture == s->end.capture &&
+           message->last_frame.number > s->end.number;
+}
+
+/* A message that had not ended when the chain was judged ends with its connection, for all we know. */
+static void stretch(span *s, const hl_message *message)
+{
+    if (!message || s->end_time == HL_TIME_NEVER)
+        return;
+    if (!hl_message_has_ended(message))
+        *s = (span){.end_time = HL_TIME_NEVER};
+    else if (is_behind(s, message))
+        *s = (span){.end = message->last_frame, .end_time = message->ended};
+}
+
+static void add_exchange(hl_evidence_selection *selection, const hl_exchange *exchange)
+{
+    if (!exchange)
+        return;
+    hl_frame_ref first = exchange->connection->first_frame;
+    span *s = g_hash_table_lookup(selection->spans, &first);
+    if (!s) {
+        s = g_new0(span, 1);
+        s->end_time = INT64_MIN;
+        g_hash_table_insert(selection->spans, copy_frame(first), s);
+    }
+    stretch(s, exchange->request);
+    stretch(s, exchange->response);
+}
+
+static void add_number(hl_evidence_selection *selection, hl_frame_ref frame)
+{
+    if (frame.number != 0 && !g_hash_table_contains(selection->numbers, &frame))
+        g_hash_table_insert(selection->numbers, copy_frame(frame), g_new0(uint64_t, 1));
+}
+
+/* The last frame that a finding names shows the fault. */
+static hl_frame_ref frame_of(const hl_finding *finding)
+{
+    hl_frame_ref last = {0};
+    for (int i = 0; i < HL_FINDING_FRAMES; i++)
+        if (finding->frames[i].number != 0)
+            last = finding->frames[i];
+    return last;
+}
+
+static void add_remark(hl_evidence_selection *selection, const hl_hop *hop,
+                       const hl_finding *finding)
+{
+    hl_frame_ref frame = frame_of(finding);
+    GPtrArray *remarks = g_hash_table_lookup(selection->remarks, &frame);
+    if (!remarks) {
+        remarks = g_ptr_array_new_with_free_func(free_remark);
+        g_hash_table_insert(selection->remarks, copy_frame(frame), remarks);
+    }
+    remark *added = g_new0(remark, 1);
+    uint16_t status = hop->redirect->response->status;
+    added->text = g_strdup_printf("hoplint: %s %s: %s (%s)", hl_severity_text(finding->severity),
+                                  hl_rule_get(finding->rule)->name, finding->message,
+                                  hl_rule_reference(finding->rule, status));
+    for (int i = 0; i < HL_FINDING_FRAMES; i++) {
+        added->frames[i] = finding->frames[i];
+        add_number(selection, finding->frames[i]);
+    }
+    g_ptr_array_add(remarks, added);
+}
+
+void hl_evidence_selection_add(hl_evidence_selection *selection, const hl_chain *chain)
+{
+    if (hl_chain_severity(chain) == HL_OFF)
+        return;
+    for (guint i = 0; i < chain->hops->len; i++) {
+        const hl_hop *hop = hl_chain_hop(chain, i);
+        add_exchange(selection, hop->redirect);
+        add_exchange(selection, hop->follow_up);
+        add_exchange(selection, hop->preflight);
+        for (guint n = 0; n < hop->findings->len; n++)
+            add_remark(selection, hop, &g_array_index(hop->findings, hl_finding, n));
+    }
+}
+
+/* ---- taking ---- */
+
+static span *find_span(hl_evidence_selection *selection, const hl_packet *packet)
+{
+    pair ends = pair_of(packet);
+    span *begun = g_hash_table_lookup(selection->spans, &packet->frame);
+    if (!begun)
+        return g_hash_table_lookup(selection->current, &ends);
+    g_hash_table_replace(selection->current, g_memdup2(&ends, sizeof ends), begun);
+    return begun;
+}
+
+static unsigned side_of(const hl_packet *packet)
+{
+    pair ends = pair_of(packet);
+    return hl_endpoint_equal(&ends.low, &packet->source) ? 0 : 1;
+}
+
+static uint32_t sequence_behind(const hl_packet *packet)
+{
+    uint32_t flags = !!(packet->flags & HL_TCP_SYN) + !!(packet->flags & HL_TCP_FIN);
+    return packet->sequence + packet->payload_octets + flags;
+}
+
+/*
+ * Behind the end: what fills holes of before, acknowledges or closes. What leaves octets out between
+ * the end and itself, or acknowledges such octets, would look as if packets had been lost.
+ */
+static bool adds_no_octets(const span *s, const hl_packet *packet)
+{
+    unsigned side = side_of(packet);
+    bool acknowledges_more = packet->flags & HL_TCP_ACK && s->has_next[!side] &&
+                             (int32_t)(packet->acknowledgment - s->next[!side]) > 0;
+    if (!s->has_next[side] || packet->flags & HL_TCP_SYN || acknowledges_more)
+        return false;
+    if ((int32_t)(sequence_behind(packet) - s->next[side]) <= 0)
+        return true;
+    return packet->payload_octets == 0 && packet->sequence == s->next[side];
+}
+
+static void move_next(span *s, const hl_packet *packet)
+{
+    unsigned side = side_of(packet);
+    uint32_t behind = sequence_behind(packet);
+    if (!s->has_next[side] || (int32_t)(behind - s->next[side]) > 0)
+        s->next[side] = behind;
+    s->has_next[side] = true;
+}
+
+static void count(hl_evidence_selection *selection, hl_frame_ref frame)
+{
+    selection->last = frame;
+    selection->taken++;
+    uint64_t *number = g_hash_table_lookup(selection->numbers, &frame);
+    if (number && *number == 0)
+        *number = selection->taken;
+}
+
+bool hl_evidence_selection_takes(hl_evidence_selection *selection, const hl_packet *packet)
+{
+    span *s = find_span(selection, packet);
+    if (!s || (s->is_past && !adds_no_octets(s, packet)))
+        return false;
+    move_next(s, packet);
+    s->is_past |= s->end.number != 0 && hl_frame_ref_equal(s->end, packet->frame);
+    count(selection, packet->frame);
+    return true;
+}
+
+/* "request in frame 3, redirect in frame 5": where they are now. */
+static void append_places(GString *text, hl_evidence_selection *selection, const remark *r)
+{
+    static const char *const parts[HL_FINDING_FRAMES] = {"request", "redirect", "follow-up"};
+    const char *before = "; ";
+    for (int i = 0; i < HL_FINDING_FRAMES; i++) {
+        const uint64_t *number = g_hash_table_lookup(selection->numbers, &r->frames[i]);
+        if (!number || *number == 0)
+            continue;
+        g_string_append_printf(text, "%s%s in frame %" G_GUINT64_FORMAT, before, parts[i], *number);
+        before = ", ";
+    }
+}
+
+/* "frames 13, 17 and 23 of x.pcap": where they were. */
+static void append_origin(GString *text, const hl_evidence_selection *selection, const remark *r)
+{
+    const char *before = "; captured as frame ";
+    for (int i = 0; i < HL_FINDING_FRAMES; i++) {
+        if (r->frames[i].number == 0)
+            continue;
+        g_string_append_printf(text, "%s%" G_GUINT64_FORMAT, before, r->frames[i].number);
+        if (selection->names->len > 1)
+            g_string_append_printf(text, " of %s",
+                                   (char *)selection->names->pdata[r->frames[i].capture]);
+        before = ", ";
+    }
+}
+
+const GPtrArray *hl_evidence_selection_comments(hl_evidence_selection *selection)
+{
+    const GPtrArray *remarks = g_hash_table_lookup(selection->remarks, &selection->last);
+    g_ptr_array_set_size(selection->comments, 0);
+    if (!remarks)
+        return NULL;
+    for (guint i = 0; i < remarks->len; i++) {
+        const remark *r = remarks->pdata[i];
+        GString *text = g_string_new(r->text);
+        append_places(text, selection, r);
+        append_origin(text, selection, r);
+        g_ptr_array_add(selection->comments, g_string_free(text, FALSE));
+    }
+    return selection->comments;
+}
