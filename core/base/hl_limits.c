@@ -4,7 +4,7 @@
 const hl_limits hl_limits_default = {
     .encapsulation_depth = 16,
 
-    .connections = 80000,
+    .connections = 1u << 16,
     .out_of_order_octets = 1u << 20,
     .out_of_order_memory = 16u << 20,
     .out_of_order_segments = 1024,
@@ -12,14 +12,16 @@ const hl_limits hl_limits_default = {
     .idle_ns = 300 * HL_NS_PER_SECOND,
     .closed_linger_ns = 2 * HL_NS_PER_SECOND,
 
-    .tls_sessions = 1u << 18,
+    .tls_sessions = 1u << 16,
     .tls_handshake_octets = 128u << 10,
     .tls_early_octets = 256u << 10,
     .tls_waiting_octets = 1u << 20,
-    .tls_waiting_octets_total = 64u << 20,
+    .tls_waiting_octets_total = 16u << 20,
     .tls_key_wait_ns = 3 * HL_NS_PER_SECOND,
+    .tls_octets = 12u << 20,
     .tls_lost_records = 1024,
 
+    .http_octets = 24u << 20,
     .head_octets = 128u << 10,
     .fields = 512,
     .pipelined_requests = 1024,

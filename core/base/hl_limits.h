@@ -3,6 +3,13 @@
  * Every ceiling in one place. Whatever the network sends, no buffer, table or list grows beyond
  * these; what happens at the ceiling stands beside each, and shows as a counter in the coverage
  * (model/hl_coverage.h) or a flag (model/hl_oddity.h).
+ *
+ * With the defaults the memory of all tables stays below 256 MiB, even if every one of them is full:
+ * about 70 for open connections and their readers, 16 for octets out of order, 12 and 16 for TLS
+ * that is being agreed on and that waits for keys, 24 for heads and tables of HTTP, 32 for open
+ * exchanges, 48 for redirects with their candidates, chains and requests looked back at, 30 for keys, the
+ * rest for what is small. tests/floods fills them. A capture packed by zstd adds the window that it
+ * asks for, up to 128.
  */
 #ifndef HL_LIMITS_H
 #define HL_LIMITS_H
@@ -36,9 +43,15 @@ typedef struct hl_limits {
     hl_time_ns tls_key_wait_ns;      /* a key log that grows has no key after this long */
     size_t tls_lost_records;         /* in a row; beyond: the rest is not decrypted */
 
+    size_t
+        tls_octets; /* of all sessions of which nothing was opened, those waiting aside; beyond: the one that
+                          was silent for longest is not decrypted */
+
     /* http/ */
-    size_t head_octets;        /* of a message head; beyond: the rest of the connection is unread */
-    size_t fields;             /* of one message; beyond: dropped, and the message says so */
+    size_t http_octets; /* heads that are not whole, tables of HPACK, streams, of all connections;
+                                  beyond: the one that has not gone on for longest is unread */
+    size_t head_octets; /* of a message head; beyond: the rest of the connection is unread */
+    size_t fields;      /* of one message; beyond: dropped, and the message says so */
     size_t pipelined_requests; /* waiting for a response on one connection; beyond: unread, on
                                   HTTP/2 the oldest stream is given up */
     size_t hpack_table_octets; /* of one direction; larger ones make its heads unreadable */

@@ -10,6 +10,7 @@ hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink)
     http->limits = *limits;
     http->sink = sink;
     http->fields = g_new(hl_field, limits->fields);
+    g_queue_init(&http->holding);
     hl_pool_init(&http->readers, sizeof(hl_reader));
     return http;
 }
@@ -20,12 +21,18 @@ void hl_http_tell_opaque(hl_http *http, hl_connection *connection)
         http->sink.opaque(http->sink.user, connection);
 }
 
+/* A connection that is not read any more needs no reader: the stage's own address stands in its place. */
+static bool is_unread(const hl_http *http, const hl_segment *segment)
+{
+    return *segment->reader == http;
+}
+
 static void feed_end(hl_http *http, const hl_segment *segment)
 {
-    if (*segment->reader)
-        hl_reader_finish(*segment->reader, segment);
-    else
+    if (!*segment->reader)
         http->counters.silent_connections++;
+    else if (!is_unread(http, segment))
+        hl_reader_finish(*segment->reader, segment);
     *segment->reader = NULL;
     http->sink.connection_end(http->sink.user, segment->connection);
 }
@@ -39,9 +46,15 @@ void hl_http_feed(hl_http *http, const hl_segment *segment)
         feed_end(http, segment);
         return;
     }
+    if (is_unread(http, segment))
+        return;
     if (!*segment->reader)
         *segment->reader = hl_reader_new(http, segment->connection);
     hl_reader_feed(*segment->reader, segment);
+    if (!hl_reader_has_given_up(*segment->reader))
+        return;
+    hl_reader_finish(*segment->reader, segment);
+    *segment->reader = http;
 }
 
 const hl_http_counters *hl_http_stats(const hl_http *http)

@@ -323,6 +323,17 @@ void hl_http2_stop(hl_http2 *http2, const hl_segment *segment, int side, hl_body
     half->state = HL_HTTP2_UNREAD;
 }
 
+size_t hl_http2_memory(const hl_http2 *http2)
+{
+    size_t memory = sizeof *http2 + http2->streams.capacity * sizeof(hl_http2_stream);
+    for (int side = 0; side < HL_SIDES; side++) {
+        const hl_http2_half *half = &http2->half[side];
+        memory += half->block.gathered ? half->block.gathered->len : 0;
+        memory += hl_http2_decoder_memory(&half->decoder);
+    }
+    return memory;
+}
+
 void hl_http2_free(hl_http2 *http2)
 {
     if (!http2)

@@ -34,6 +34,9 @@ void hl_http2_skip(hl_http2 *http2, const hl_segment *segment, int side, uint64_
 /* No more octets of that side come. */
 void hl_http2_stop(hl_http2 *http2, const hl_segment *segment, int side, hl_body_stop stop);
 
+/* The memory that it takes, about. */
+size_t hl_http2_memory(const hl_http2 *http2);
+
 /* Both sides have stopped. */
 void hl_http2_free(hl_http2 *http2);
 

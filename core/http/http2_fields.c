@@ -7,6 +7,9 @@
 
 #define TABLE_OCTETS_AT_FIRST 4096 /* RFC 9113 §6.5.2 */
 
+/* About what libnghttp2's decoder takes, and each entry of its table beside its octets. */
+enum { DECODER_MEMORY = 4096, ENTRY_MEMORY = 192, STATIC_ENTRIES = 61 };
+
 /* What a section is read into. */
 typedef struct hl_http2_section {
     hl_http *http;
@@ -31,6 +34,15 @@ void hl_http2_decoder_allow(hl_http2_decoder *decoder, const hl_limits *limits, 
     decoder->table_octets = MAX(decoder->table_octets, octets);
     if (decoder->inflater)
         nghttp2_hd_inflate_change_table_size(decoder->inflater, allowed(decoder));
+}
+
+size_t hl_http2_decoder_memory(const hl_http2_decoder *decoder)
+{
+    if (!decoder->inflater)
+        return 0;
+    size_t entries = nghttp2_hd_inflate_get_num_table_entries(decoder->inflater) - STATIC_ENTRIES;
+    return DECODER_MEMORY + entries * ENTRY_MEMORY +
+           nghttp2_hd_inflate_get_dynamic_table_size(decoder->inflater);
 }
 
 void hl_http2_decoder_clear(hl_http2_decoder *decoder)

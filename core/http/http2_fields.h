@@ -25,6 +25,8 @@ void hl_http2_decoder_allow(hl_http2_decoder *decoder, const hl_limits *limits, 
 /* A section may have been lost; settings may have been, too. */
 void hl_http2_decoder_lose(hl_http2_decoder *decoder, const hl_limits *limits);
 
+/* The memory that it takes, about. */
+size_t hl_http2_decoder_memory(const hl_http2_decoder *decoder);
 void hl_http2_decoder_clear(hl_http2_decoder *decoder);
 
 /*

@@ -132,7 +132,64 @@ void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset)
         hl_turns_lose_responses(&reader->turns);
 }
 
-void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
+static size_t held_by(const hl_reader *reader)
+{
+    size_t octets = reader->http2 ? hl_http2_memory(reader->http2) : 0;
+    for (int side = 0; side < HL_SIDES; side++)
+        octets += reader->half[side].gathered ? reader->half[side].gathered->len : 0;
+    return octets + reader->turns.capacity * sizeof(hl_turn);
+}
+
+static void let_go(hl_reader *reader)
+{
+    hl_http *http = reader->http;
+    http->held_octets -= reader->held_octets;
+    if (reader->held_octets > 0)
+        g_queue_unlink(&http->holding, &reader->holding);
+    reader->held_octets = 0;
+}
+
+/* There is no room for all: the one that has not gone on for longest is left unread. */
+static void give_up(hl_reader *reader, const hl_segment *now)
+{
+    hl_segment end = {.kind = HL_SEGMENT_END, .frame = now->frame, .time = now->time};
+    end.connection = reader->connection;
+    end.peer_offset = HL_OFFSET_UNKNOWN;
+    reader->segment = &end;
+    reader->http->counters.given_up++;
+    reader->connection->last_loss = MAX(reader->connection->last_loss, now->time);
+    let_go(reader);
+    hl_reader_abandon(reader);
+    hl_http2_free(reader->http2);
+    reader->http2 = NULL;
+    hl_turns_clear(&reader->turns);
+    become_opaque(reader);
+}
+
+static void keep_within_limits(hl_reader *reader, const hl_segment *segment)
+{
+    hl_http *http = reader->http;
+    size_t held = held_by(reader);
+    if (held == 0 && reader->held_octets == 0)
+        return;
+    let_go(reader);
+    if (held > 0) {
+        reader->holding.data = reader;
+        reader->held_octets = held;
+        http->held_octets += held;
+        g_queue_push_tail_link(&http->holding, &reader->holding);
+    }
+    while (http->held_octets > http->limits.http_octets && http->holding.head)
+        give_up(http->holding.head->data, segment);
+}
+
+bool hl_reader_has_given_up(const hl_reader *reader)
+{
+    return reader->protocol != HL_PROTOCOL_UNKNOWN && reader->half[0].state == HL_HALF_UNREAD &&
+           reader->half[1].state == HL_HALF_UNREAD;
+}
+
+static void read_segment(hl_reader *reader, const hl_segment *segment)
 {
     hl_half *half = &reader->half[segment->side];
     reader->segment = segment;
@@ -152,6 +209,12 @@ void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
     case HL_SEGMENT_END:
         break;
     }
+}
+
+void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
+{
+    read_segment(reader, segment);
+    keep_within_limits(reader, segment);
 }
 
 static hl_body_stop stop_of(hl_connection_end end)
@@ -179,6 +242,7 @@ void hl_reader_finish(hl_reader *reader, const hl_segment *segment)
     if (reader->protocol == HL_PROTOCOL_UNKNOWN)
         count_protocol(&reader->http->counters,
                        reader->has_octets ? HL_PROTOCOL_OTHER : HL_PROTOCOL_UNKNOWN);
+    let_go(reader);
     hl_turns_clear(&reader->turns);
     hl_http2_free(reader->http2);
     hl_pool_give(&reader->http->readers, reader);

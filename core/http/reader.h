@@ -72,6 +72,8 @@ typedef struct hl_reader {
     hl_half half[HL_SIDES];
     hl_turns turns;
     hl_http2 *http2; /* once it is known to be that */
+    GList holding;   /* link in hl_http.holding, while it holds something */
+    size_t held_octets;
 } hl_reader;
 
 /* reader.c: the connection */
@@ -79,7 +81,9 @@ typedef struct hl_reader {
 hl_reader *hl_reader_new(hl_http *http, hl_connection *connection);
 /* Feeds a segment; not HL_SEGMENT_END. */
 void hl_reader_feed(hl_reader *reader, const hl_segment *segment);
-/* The connection is over; frees the reader. */
+/* Will it never read anything again? */
+bool hl_reader_has_given_up(const hl_reader *reader);
+/* The connection is over, or unread; frees the reader. */
 void hl_reader_finish(hl_reader *reader, const hl_segment *segment);
 
 /* The connection carries this; it is counted, and left alone unless it is HTTP. */

@@ -16,6 +16,8 @@ struct hl_http {
     uint8_t *store;   /* of a head that is not sent as text, limits.head_octets large; NULL until
                          one comes; in use during one call only */
     hl_pool readers;
+    GQueue holding; /* of hl_reader: those that hold octets; the one that held for longest first */
+    size_t held_octets; /* by them */
     GByteArray *spare_buffer;
     hl_digester *spare_digester;
 };

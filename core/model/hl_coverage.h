@@ -53,6 +53,7 @@ typedef struct hl_tls_counters {
     uint64_t unsupported;  /* not decrypted: a version or cipher suite that hoplint cannot read */
     uint64_t in_part;      /* decrypted, but not to the end */
     uint64_t lost_records; /* that gaps swallowed or cut */
+    uint64_t given_up;     /* not decrypted: left unread at the limit of what all hold */
 } hl_tls_counters;
 
 typedef struct hl_http_counters {
@@ -68,6 +69,7 @@ typedef struct hl_http_counters {
     uint64_t responses;        /* final ones */
     uint64_t lost_synchronism; /* times a reader had to look for the next message */
     uint64_t heads_too_large;
+    uint64_t given_up;   /* connections left unread at the limit of what all hold */
     uint64_t incomplete; /* messages cut by a gap, a reset or the end of the capture */
 } hl_http_counters;
 

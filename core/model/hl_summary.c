@@ -60,7 +60,8 @@ static hl_client_row *find_client(hl_summary *summary, const char *user_agent)
 static void count_client(hl_summary *summary, const hl_hop *hop)
 {
     GString *name = g_string_new(NULL);
-    hl_escape_utf8(name, hl_exchange_user_agent(hop->redirect));
+    hl_bytes user_agent = hl_exchange_user_agent(hop->redirect);
+    hl_escape_utf8(name, hl_bytes_first(user_agent, HL_SUMMARY_CLIENT_OCTETS));
     hl_client_row *row = find_client(summary, name->str);
     if (row)
         row->hops[hop->verdict]++;

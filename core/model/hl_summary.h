@@ -30,7 +30,8 @@ typedef struct hl_summary {
     hl_coverage coverage;
 } hl_summary;
 
-enum { HL_SUMMARY_CLIENTS = 256 };
+/* More of a name is not kept: names that begin alike for so long are one client. */
+enum { HL_SUMMARY_CLIENTS = 256, HL_SUMMARY_CLIENT_OCTETS = 512 };
 
 hl_summary *hl_summary_new(void);
 void hl_summary_free(hl_summary *summary);

@@ -61,6 +61,8 @@ const hl_counter hl_counters[] = {
     TROUBLE(tls, in_part, "TLS connection decrypted in part only",
             "TLS connections decrypted in part only"),
     FACT(tls, lost_records),
+    TROUBLE(tls, given_up, "TLS connection not decrypted, as too much had to be held at once",
+            "TLS connections not decrypted, as too much had to be held at once"),
 
     FACT(http, http_connections),
     TROUBLE(http, tls_connections, "TLS connection not decrypted", "TLS connections not decrypted"),
@@ -80,6 +82,8 @@ const hl_counter hl_counters[] = {
             "times the next message had to be searched for"),
     TROUBLE(http, heads_too_large, "message head too large to read",
             "message heads too large to read"),
+    TROUBLE(http, given_up, "connection left unread, as too much had to be held at once",
+            "connections left unread, as too much had to be held at once"),
     TROUBLE(http, incomplete, "message cut by a gap, a reset or the end of the capture",
             "messages cut by a gap, a reset or the end of the capture"),
 

@@ -2,6 +2,8 @@
 /* What handshake messages change. */
 #include "session.h"
 
+enum { HOST_OCTETS_MAX = 255 }; /* RFC 1035 §2.3.4: what is longer names no host */
+
 static char *copy_text(hl_bytes text)
 {
     return text.data && text.size > 0 ? hl_bytes_copy_text(text) : NULL;
@@ -70,7 +72,7 @@ static void take_client_hello(hl_tls_session *session, const hl_tls_half *half, 
     hl_connection *connection = session->connection;
     if (connection->client_side == HL_SIDE_UNKNOWN)
         connection->client_side = session->client;
-    if (!connection->server_name)
+    if (!connection->server_name && hello.server_name.size <= HOST_OCTETS_MAX)
         connection->server_name = copy_text(hello.server_name);
     connection->offers_http2 |= hello.offers_http2;
     connection->has_encrypted_hello |= hello.is_encrypted;

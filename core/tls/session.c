@@ -8,6 +8,7 @@ hl_tls_session *hl_tls_session_new(hl_tls *tls, const hl_segment *first)
     hl_tls_session *session = g_new0(hl_tls_session, 1);
     session->tls = tls;
     session->connection = first->connection;
+    session->slot = first->reader;
     session->first_segment = *first;
     session->client = first->side;
     for (int side = 0; side < HL_SIDES; side++)
@@ -23,8 +24,28 @@ static void clear_half(hl_tls_half *half)
     hl_tls_cipher_free(half->cipher);
 }
 
+static size_t memory_of(const hl_tls_session *session)
+{
+    size_t memory = sizeof *session + (session->early ? session->early->len : 0);
+    for (int side = 0; side < HL_SIDES; side++) {
+        const hl_tls_half *half = &session->half[side];
+        memory += half->gathered ? half->gathered->len : 0;
+        memory += half->handshake.body ? half->handshake.body->len : 0;
+    }
+    return memory;
+}
+
+static void let_go(hl_tls_session *session)
+{
+    if (session->weighed > 0)
+        g_queue_unlink(&session->tls->holding, &session->holding);
+    session->tls->held_octets -= session->weighed;
+    session->weighed = 0;
+}
+
 static void session_free(hl_tls_session *session)
 {
+    let_go(session);
     for (int side = 0; side < HL_SIDES; side++)
         clear_half(&session->half[side]);
     if (session->early) {
@@ -40,6 +61,31 @@ void hl_tls_session_give_up(hl_tls_session *session, hl_tls_cause cause)
     ++*cause;
     session->state = HL_TLS_RAW;
     hl_tls_emit_first(session);
+}
+
+void hl_tls_session_release(hl_tls_session *session)
+{
+    void **slot = session->slot, *next = session->next;
+    session_free(session);
+    *slot = next;
+}
+
+/* One of which something was opened has keys, which no stranger can give it. */
+void hl_tls_session_weigh(hl_tls_session *session)
+{
+    hl_tls *tls = session->tls;
+    let_go(session);
+    if (session->has_opened || session->state == HL_TLS_WAITING)
+        return;
+    session->weighed = memory_of(session);
+    session->holding.data = session;
+    tls->held_octets += session->weighed;
+    g_queue_push_tail_link(&tls->holding, &session->holding);
+    while (tls->held_octets > tls->limits.tls_octets) {
+        hl_tls_session *longest = tls->holding.head->data;
+        hl_tls_session_give_up(longest, &tls->counters.given_up);
+        hl_tls_session_release(longest);
+    }
 }
 
 static void count_in_part(hl_tls_session *session)

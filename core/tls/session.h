@@ -65,6 +65,9 @@ typedef struct hl_tls_half {
 
 typedef struct hl_tls_session {
     hl_tls *tls;
+    void **slot;   /* of its connection, where it is */
+    GList holding; /* link in hl_tls.holding, unless `weighed` is 0 */
+    size_t weighed;
     hl_connection *connection; /* borrowed until the end */
     void *next;                /* the next stage's slot */
     hl_tls_state state;
@@ -130,6 +133,15 @@ static inline bool hl_tls_may_begin(uint8_t octet)
 }
 
 hl_tls_session *hl_tls_session_new(hl_tls *tls, const hl_segment *first);
+/* Was it passed on raw, so that it is of no use any more? */
+static inline bool hl_tls_session_is_raw(const hl_tls_session *session)
+{
+    return session->state == HL_TLS_RAW;
+}
+/* Frees it, and puts the next stage's own in its place. */
+void hl_tls_session_release(hl_tls_session *session);
+/* Keeps what all sessions hold within the limits, after this one was fed. */
+void hl_tls_session_weigh(hl_tls_session *session);
 /* Feeds a segment; at HL_SEGMENT_END the session is freed. */
 void hl_tls_session_feed(hl_tls_session *session, const hl_segment *segment);
 /* The connection cannot be decrypted, of which nothing was: it is passed on raw from here on. */

@@ -18,6 +18,8 @@ struct hl_tls {
     GByteArray *spare; /* buffers go round; NULL: none is free */
     GQueue waiting;    /* of hl_tls_session, the longest first */
     size_t waiting_octets;
+    GQueue holding; /* of hl_tls_session, of which nothing was opened: the longest silent first */
+    size_t held_octets;  /* by these, what waits for keys aside */
     uint64_t keys_tried; /* those that waiting connections have been tried with */
 };
 

@@ -12,6 +12,7 @@ hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_
     tls->resumption = hl_tls_resumption_new(limits->tls_sessions);
     tls->room = g_malloc(HL_TLS_FRAGMENT_OCTETS_MAX);
     g_queue_init(&tls->waiting);
+    g_queue_init(&tls->holding);
     return tls;
 }
 
@@ -32,9 +33,16 @@ static bool may_be_tls(const hl_segment *segment)
 
 static void feed_session(hl_tls_session *session, const hl_segment *segment)
 {
-    if (segment->kind == HL_SEGMENT_END)
+    bool is_end = segment->kind == HL_SEGMENT_END;
+    if (is_end)
         *segment->reader = NULL;
     hl_tls_session_feed(session, segment);
+    if (is_end)
+        return;
+    if (hl_tls_session_is_raw(session) && session->next)
+        hl_tls_session_release(session);
+    else
+        hl_tls_session_weigh(session);
 }
 
 void hl_tls_feed(hl_tls *tls, const hl_segment *segment)
