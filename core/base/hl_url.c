@@ -95,7 +95,9 @@ static char *host_of(const char *encoded)
 static void append_authority(GString *text, const hl_url *url)
 {
     bool bracketed = strchr(url->host, ':') != NULL;
-    g_string_append_printf(text, "%s%s%s", bracketed ? "[" : "", url->host, bracketed ? "]" : "");
+    g_string_append(text, bracketed ? "[" : "");
+    g_string_append(text, url->host);
+    g_string_append(text, bracketed ? "]" : "");
     if (url->port > 0 && url->port != default_port(url->scheme))
         g_string_append_printf(text, ":%d", url->port);
 }

@@ -54,7 +54,14 @@ static inline void hl_layers_addresses(hl_layers *layers, const uint8_t *octets,
     source->version = destination->version = version;
 }
 
+/*
+ * plain.c: what nearly every frame is, whole and without detours: Ethernet, IPv4 without options, TCP.
+ * False: it is something else or something is wrong with it, and the layers tell what.
+ */
+bool hl_plain_read(hl_bytes ethernet_frame, hl_packet *packet);
+
 /* link.c: by LINKTYPE_ value */
+enum { HL_LINK_ETHERNET = 1 };
 typedef hl_layer_result (*hl_link_reader)(hl_layers *layers);
 hl_link_reader hl_link_find(uint32_t link_type);
 

@@ -6,7 +6,6 @@
 
 enum {
     LINK_NULL = 0,
-    LINK_ETHERNET = 1,
     LINK_RAW_12 = 12, /* DLT_RAW of most systems, as some writers store it */
     LINK_RAW_14 = 14, /* DLT_RAW of OpenBSD */
     LINK_RAW = 101,
@@ -77,7 +76,7 @@ static hl_layer_result read_linux_sll2(hl_layers *layers)
 hl_link_reader hl_link_find(uint32_t link_type)
 {
     switch (link_type) {
-    case LINK_ETHERNET:
+    case HL_LINK_ETHERNET:
         return hl_ethernet_read;
     case LINK_NULL:
     case LINK_LOOP:

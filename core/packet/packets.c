@@ -35,6 +35,9 @@ static hl_view whole_frame(const hl_frame *frame)
 
 static hl_layer_result decode(const hl_packets *packets, const hl_frame *frame, hl_packet *packet)
 {
+    if (frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
+        hl_plain_read(frame->captured, packet))
+        return HL_LAYER_TCP;
     hl_link_reader read = hl_link_find(frame->link_type);
     if (!read)
         return HL_LAYER_UNKNOWN_LINK;

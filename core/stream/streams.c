@@ -86,7 +86,7 @@ void hl_streams_look_ahead(const hl_streams *streams, hl_packet *packets, size_t
     for (size_t i = 0; i < count; i++)
         flows[i] = hl_flow_table_fetch_flow(streams->table, packets[i].hash);
     for (size_t i = 0; i < count; i++)
-        if (flows[i] && packets[i].payload_octets > 0)
+        if (flows[i] && (packets[i].payload_octets > 0 || packets[i].flags & HL_TCP_FIN))
             fetch_reader(flows[i]);
 }
 

@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add_link_tests();
     add_ip_tests();
+    add_plain_tests();
     add_tcp_tests();
     return g_test_run();
 }

@@ -4,6 +4,7 @@
 
 void add_link_tests(void);
 void add_ip_tests(void);
+void add_plain_tests(void);
 void add_tcp_tests(void);
 
 #endif
