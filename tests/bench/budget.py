@@ -34,7 +34,8 @@ CAPTURES = {
 ADVICE = """
 {over} over the budget. Find out where the instructions go, before and after the change:
     {tools}/bench_generate {options} /tmp/slow.pcap
-    valgrind --tool=callgrind --callgrind-out-file=/tmp/slow.out {hoplint} -T ndjson --fail-on never /tmp/slow.pcap
+    valgrind --tool=callgrind --callgrind-out-file=/tmp/slow.out {hoplint} --sandbox off -T ndjson --fail-on never \
+        /tmp/slow.pcap
     callgrind_annotate --inclusive=yes /tmp/slow.out | head -n 60
 If what they buy is worth it, record a new budget with the change, and say why in its message:
     {script} --record --compiler '{compiler}' {hoplint} {tools}
@@ -42,9 +43,9 @@ If what they buy is worth it, record a new budget with the change, and say why i
 
 
 def callgrind(hoplint, capture, folder):
-    """The instructions of a whole run."""
-    run = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", hoplint, "-T", "ndjson",
-                          "--fail-on", "never", capture], capture_output=True, text=True, check=False,
+    """The instructions of a whole run; in the sandbox callgrind could not write them down."""
+    run = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", hoplint, "--sandbox", "off",
+                          "-T", "ndjson", "--fail-on", "never", capture], capture_output=True, text=True, check=False,
                          env={"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC", "GLIBC_TUNABLES": PLAIN_LIBC})
     found = re.search(r"Collected : (\d+)", run.stderr)
     if run.returncode != 0 or not found:
