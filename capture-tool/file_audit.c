@@ -5,7 +5,6 @@
 #include "inputs.h"
 #include "intake.h"
 #include "interrupt.h"
-#include "sandbox.h"
 
 enum {
     FRAMES_TOGETHER = 32,     /* at most */
@@ -119,7 +118,7 @@ static int audit_inputs(audit *a)
     a->intake = hl_intake_open(options, options->captures, false, is_input, a->inputs);
     if (!a->intake)
         return HL_EXIT_TROUBLE;
-    int code = hl_sandbox_enter(options) ? read_inputs(a) : HL_EXIT_TROUBLE;
+    int code = hl_intake_enter_sandbox(a->intake) ? read_inputs(a) : HL_EXIT_TROUBLE;
     hl_intake_free(a->intake);
     return code;
 }

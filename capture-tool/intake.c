@@ -12,6 +12,7 @@
 #include "link_guard.h"
 #include "progress.h"
 #include "reports.h"
+#include "sandbox.h"
 
 struct hl_intake {
     const hl_options *options;
@@ -125,6 +126,25 @@ void hl_intake_free(hl_intake *intake)
     hl_progress_free(intake->progress);
     hl_key_logs_free(intake->key_logs);
     g_free(intake);
+}
+
+static void list_descriptor(GArray *descriptors, const hl_output *output)
+{
+    int descriptor = hl_output_descriptor(output);
+    g_array_append_val(descriptors, descriptor);
+}
+
+bool hl_intake_enter_sandbox(const hl_intake *intake)
+{
+    GArray *outputs = g_array_new(FALSE, FALSE, sizeof(int));
+    hl_reports_list_descriptors(intake->reports, outputs);
+    if (intake->copy)
+        list_descriptor(outputs, hl_capture_copy_output(intake->copy));
+    if (intake->evidence)
+        list_descriptor(outputs, hl_evidence_file_output(intake->evidence));
+    bool is_inside = hl_sandbox_enter(intake->options, outputs);
+    g_array_unref(outputs);
+    return is_inside;
 }
 
 /* ---- what comes out of the pipeline ---- */

@@ -22,6 +22,9 @@ typedef struct hl_intake hl_intake;
 hl_intake *hl_intake_open(const hl_options *options, const GPtrArray *names, bool is_filtered,
                           bool (*is_input)(const void *user, int descriptor), const void *user);
 
+/* Enters the sandbox (hl_sandbox_enter), where nothing but what is open here can be written to. */
+bool hl_intake_enter_sandbox(const hl_intake *intake);
+
 /* Begins the reports; `total` octets are to be read, 0: unknown. From now on signals are questions. */
 void hl_intake_begin(hl_intake *intake, uint64_t total);
 

@@ -43,6 +43,10 @@ static void fail(pcap_t *handle, int result, GError **error)
     const char *detail = pcap_geterr(handle);
     const char *advice = what_to_do_about(result);
     bool has_detail = detail && *detail;
+    if (result == PCAP_ERROR && has_detail) { /* whose own text is "Generic error" */
+        g_set_error_literal(error, HL_LIVE_ERROR, 0, detail);
+        return;
+    }
     g_set_error(error, HL_LIVE_ERROR, 0, "%s%s%s%s%s%s", pcap_statustostr(result),
                 has_detail ? " (" : "", has_detail ? detail : "", has_detail ? ")" : "",
                 advice ? "; " : "", advice ? advice : "");

@@ -5,7 +5,6 @@
 #include "intake.h"
 #include "interfaces.h"
 #include "interrupt.h"
-#include "sandbox.h"
 
 enum {
     WAIT_MS = 100,
@@ -132,7 +131,7 @@ static int audit_interfaces(audit *a)
     a->intake = hl_intake_open(options, options->interfaces, true, is_no_input, NULL);
     if (!a->intake)
         return HL_EXIT_TROUBLE;
-    int code = hl_sandbox_enter(options) ? read_interfaces(a) : HL_EXIT_TROUBLE;
+    int code = hl_intake_enter_sandbox(a->intake) ? read_interfaces(a) : HL_EXIT_TROUBLE;
     hl_intake_free(a->intake);
     return code;
 }

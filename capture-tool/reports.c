@@ -148,6 +148,14 @@ bool hl_reports_flush(hl_reports *reports)
     return takes;
 }
 
+void hl_reports_list_descriptors(const hl_reports *reports, GArray *descriptors)
+{
+    for (guint i = 0; i < reports->destinations->len; i++) {
+        int descriptor = hl_output_descriptor(at(reports, i)->output);
+        g_array_append_val(descriptors, descriptor);
+    }
+}
+
 bool hl_reports_has_terminal(const hl_reports *reports)
 {
     return reports->has_terminal;

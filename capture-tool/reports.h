@@ -24,6 +24,9 @@ void hl_reports_exchange(hl_reports *reports, hl_exchange *exchange);
 /* Writes what is kept. False: none of the outputs takes anything any more. */
 bool hl_reports_flush(hl_reports *reports);
 
+/* Appends the descriptors (int) that they are written to. */
+void hl_reports_list_descriptors(const hl_reports *reports, GArray *descriptors);
+
 /* Is one of them a terminal, which a progress bar would disturb? */
 bool hl_reports_has_terminal(const hl_reports *reports);
 

@@ -51,59 +51,33 @@ static bool is_grave(const hl_options *options, const GError *error)
 }
 
 /* True: go on without. */
-static bool accept_missing(const hl_options *options, GError *error)
+static bool accept_missing(const hl_options *options, GError **error)
 {
-    bool grave = is_grave(options, error);
+    bool grave = is_grave(options, *error);
     if (grave || options->verbose)
-        hl_complain("%s%s",
-                    g_str_has_prefix(error->message, "-Z") ? "" : "sandbox: ", error->message);
-    g_error_free(error);
+        hl_complain("%s%s", g_str_has_prefix((*error)->message, "-Z") ? "" : "sandbox: ",
+                    (*error)->message);
+    g_clear_error(error);
     return !grave;
 }
 
-static bool drop_user(const hl_options *options, GError **error)
+/* In this order: the last piece would not let the others in. */
+static bool enter_all(const hl_options *options, const GArray *outputs)
 {
-    return hl_privileges_drop(options->user, error);
+    GError *error = NULL;
+    return (hl_privileges_drop(options->user, &error) || accept_missing(options, &error)) &&
+           (give_up_for_good(&error) || accept_missing(options, &error)) &&
+           (hl_landlock_enter(&error) || accept_missing(options, &error)) &&
+           (hl_system_calls_restrict(outputs, &error) || accept_missing(options, &error));
 }
 
-static bool renounce(const hl_options *options, GError **error)
-{
-    (void)options;
-    return give_up_for_good(error);
-}
-
-static bool deny_files(const hl_options *options, GError **error)
-{
-    (void)options;
-    return hl_landlock_enter(error);
-}
-
-static bool deny_calls(const hl_options *options, GError **error)
-{
-    (void)options;
-    return hl_system_calls_restrict(error);
-}
-
-static bool enter_all(const hl_options *options)
-{
-    /* in this order: the last piece would not let the others in */
-    static bool (*const pieces[])(const hl_options *options,
-                                  GError **error) = {drop_user, renounce, deny_files, deny_calls};
-    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
-        GError *error = NULL;
-        if (!pieces[i](options, &error) && !accept_missing(options, error))
-            return false;
-    }
-    return true;
-}
-
-bool hl_sandbox_enter(const hl_options *options)
+bool hl_sandbox_enter(const hl_options *options, const GArray *outputs)
 {
     if (options->sandbox == HL_SANDBOX_OFF)
         return true;
     if (!LEFT_OUT) {
         warm_up();
-        return enter_all(options);
+        return enter_all(options, outputs);
     }
     if (options->sandbox == HL_SANDBOX_REQUIRE)
         hl_complain("sandbox: this hoplint was built with AddressSanitizer, and has none");

@@ -12,11 +12,12 @@
 /*
  * Enters the sandbox, for good, as options->sandbox asks; options->user as in hl_privileges_drop.
  * What the system does not have is left out, and told to the user where options->verbose. False: it
- * was required, or the user that was named cannot be had; the user has been told.
+ * was required, or the user that was named cannot be had; the user has been told. `outputs` are the
+ * descriptors (int) that can be written to from now on, beside standard error.
  *
  * The sanitizers need what is given up here: programs built with AddressSanitizer have no sandbox.
  */
-bool hl_sandbox_enter(const hl_options *options);
+bool hl_sandbox_enter(const hl_options *options, const GArray *outputs);
 
 /* Is this such a program? */
 bool hl_sandbox_is_left_out(void);

@@ -18,14 +18,10 @@ static const int allowed[] = {
     /* what is open */
     SCMP_SYS(read),
     SCMP_SYS(readv),
-    SCMP_SYS(write),
-    SCMP_SYS(writev),
     SCMP_SYS(lseek),
     SCMP_SYS(_llseek),
     SCMP_SYS(fstat),
     SCMP_SYS(fstat64),
-    SCMP_SYS(ftruncate),
-    SCMP_SYS(ftruncate64),
     SCMP_SYS(close),
     SCMP_SYS(recvfrom),
     SCMP_SYS(recvmsg),
@@ -78,6 +74,8 @@ static const condition conditions[] = {
     /* is it a terminal, and how wide */
     {SCMP_SYS(ioctl), 1, WHOLE, TCGETS},
     {SCMP_SYS(ioctl), 1, WHOLE, TIOCGWINSZ},
+    /* libpcap: has the interface gone, or is it only down */
+    {SCMP_SYS(ioctl), 1, WHOLE, SIOCGIFFLAGS},
     /* fstat(2) of today's C library */
     {SCMP_SYS(newfstatat), 3, WHOLE, AT_EMPTY_PATH},
     {SCMP_SYS(fstatat64), 3, WHOLE, AT_EMPTY_PATH},
@@ -90,9 +88,21 @@ static const condition conditions[] = {
     {SCMP_SYS(prctl), 0, WHOLE, PR_SET_NAME},
 };
 
-static int add_rules(scmp_filter_ctx filter)
+static int allow_writing(scmp_filter_ctx filter, int descriptor)
 {
+    static const int calls[] = {SCMP_SYS(write), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64)};
     int result = 0;
+    for (size_t i = 0; result == 0 && i < G_N_ELEMENTS(calls); i++)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 1,
+                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)descriptor));
+    return result;
+}
+
+static int add_rules(scmp_filter_ctx filter, const GArray *outputs)
+{
+    int result = allow_writing(filter, STDERR_FILENO);
+    for (guint i = 0; result == 0 && i < outputs->len; i++)
+        result = allow_writing(filter, g_array_index(outputs, int, i));
     for (size_t i = 0; result == 0 && i < G_N_ELEMENTS(allowed); i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     for (size_t i = 0; result == 0 && i < G_N_ELEMENTS(conditions); i++) {
@@ -111,18 +121,18 @@ static int add_rules(scmp_filter_ctx filter)
     return result;
 }
 
-static int load(scmp_filter_ctx filter)
+static int load(scmp_filter_ctx filter, const GArray *outputs)
 {
     int result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     if (result == 0)
-        result = add_rules(filter);
+        result = add_rules(filter, outputs);
     return result == 0 ? seccomp_load(filter) : result;
 }
 
-bool hl_system_calls_restrict(GError **error)
+bool hl_system_calls_restrict(const GArray *outputs, GError **error)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    int result = filter ? load(filter) : -ENOMEM;
+    int result = filter ? load(filter, outputs) : -ENOMEM;
     if (filter)
         seccomp_release(filter);
     if (result == 0)

@@ -10,11 +10,12 @@
 GQuark hl_system_calls_error_quark(void);
 
 /*
- * From now on all threads can use what is open, have memory, wait, start further threads, and end;
- * nothing else. Any other call fails with EPERM, so that a library which tries, say, to open a file
+ * From now on all threads can read what is open, write to `outputs` (descriptors, int) and to standard
+ * error, have memory, wait, start further threads, and end; nothing else: not even write to the
+ * socket of a live capture, which would send a packet. Any other call fails with EPERM, so that a library which tries, say, to open a file
  * of its own goes on without it. The process must have no_new_privs. False: the kernel has no
  * seccomp, or does not let the process have it.
  */
-bool hl_system_calls_restrict(GError **error);
+bool hl_system_calls_restrict(const GArray *outputs, GError **error);
 
 #endif

@@ -35,7 +35,7 @@ typedef struct hl_limits {
     hl_time_ns closed_linger_ns;  /* a closed connection waits so long for stragglers */
 
     /* tls/ */
-    size_t tls_sessions;             /* whose secrets are kept; beyond: further ones are dropped */
+    size_t tls_sessions;             /* whose secrets are kept; beyond: the oldest are dropped */
     size_t tls_handshake_octets;     /* of one message; beyond: it is passed over */
     size_t tls_early_octets;         /* 0-RTT, until it is accepted; beyond: lost */
     size_t tls_waiting_octets;       /* of one connection, for its key; beyond: there is none */

@@ -25,7 +25,7 @@ typedef enum hl_tls_secret_kind {
 
 typedef struct hl_tls_keys hl_tls_keys;
 
-/* An empty store; it takes the secrets of limits->tls_sessions sessions, and drops those beyond. */
+/* An empty store; it takes the secrets of limits->tls_sessions sessions; beyond, the oldest go. */
 hl_tls_keys *hl_tls_keys_new(const hl_limits *limits);
 
 /* More may come while traffic is read: connections then wait for their keys, within the limits. */

@@ -7,6 +7,7 @@
 enum { SECRET_OCTETS_MAX = 48, SHA256_OCTETS = 32 };
 
 typedef struct session {
+    GList by_age; /* link in hl_tls_keys.by_age */
     uint8_t random[HL_TLS_RANDOM_OCTETS];
     uint8_t octets[HL_TLS_SECRET_KINDS]; /* of each secret; 0: not known */
     uint8_t secret[HL_TLS_SECRET_KINDS][SECRET_OCTETS_MAX];
@@ -15,6 +16,7 @@ typedef struct session {
 /* A tree, which nobody can fill with keys of one hash. */
 struct hl_tls_keys {
     GTree *sessions; /* random -> session */
+    GQueue by_age;   /* the oldest first */
     size_t room;
     uint64_t count;
     bool growing;
@@ -72,13 +74,23 @@ hl_bytes hl_tls_keys_find(const hl_tls_keys *keys, const uint8_t random[HL_TLS_R
     return hl_bytes_from(found->secret[kind], found->octets[kind]);
 }
 
+/* Who follows a key log for months needs the new secrets, not the old ones. */
+static void remove_oldest(hl_tls_keys *keys)
+{
+    session *oldest = g_queue_pop_head_link(&keys->by_age)->data;
+    g_tree_remove(keys->sessions, oldest->random);
+}
+
 static session *add_session(hl_tls_keys *keys, const uint8_t *random)
 {
     session *added = g_tree_lookup(keys->sessions, random);
     if (added || keys->room == 0)
         return added;
-    keys->room--;
+    while (keys->by_age.length >= keys->room)
+        remove_oldest(keys);
     added = g_new0(session, 1);
+    added->by_age.data = added;
+    g_queue_push_tail_link(&keys->by_age, &added->by_age);
     memcpy(added->random, random, HL_TLS_RANDOM_OCTETS);
     g_tree_insert(keys->sessions, added->random, added);
     return added;

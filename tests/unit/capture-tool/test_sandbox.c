@@ -87,6 +87,21 @@ static void allow_work(int descriptor)
     g_assert_true(noted);
 }
 
+/* One that was not named as an output, like the socket of a live capture. */
+static void deny_writing(int descriptor)
+{
+    assert_denied(write(descriptor, "x", 1));
+    assert_denied(ftruncate(descriptor, 0));
+    assert_denied(send(descriptor, "x", 1, 0));
+}
+
+static GArray *list_of(int descriptor)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(int));
+    g_array_append_val(list, descriptor);
+    return list;
+}
+
 static int open_scratch(void)
 {
     char path[] = "/tmp/hoplint-test-XXXXXX";
@@ -115,14 +130,17 @@ static void test_whole(void)
     hl_options options = {.sandbox = HL_SANDBOX_AUTO};
     if (!is_inside())
         return;
-    int descriptor = open_scratch();
-    g_assert_true(hl_sandbox_enter(&options));
+    int descriptor = open_scratch(), other = open_scratch();
+    GArray *outputs = list_of(descriptor);
+    g_assert_true(hl_sandbox_enter(&options, outputs));
     g_assert_cmpint(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), ==, -1); /* prctl is denied, too */
     allow_work(descriptor);
     deny_files();
     deny_sockets();
     deny_processes();
+    deny_writing(other);
     allow_work(descriptor);
+    g_array_unref(outputs);
 }
 
 static void test_off(void)
@@ -130,7 +148,7 @@ static void test_off(void)
     hl_options options = {.sandbox = HL_SANDBOX_OFF};
     if (!is_inside())
         return;
-    g_assert_true(hl_sandbox_enter(&options));
+    g_assert_true(hl_sandbox_enter(&options, NULL));
     int descriptor = open("/etc/passwd", O_RDONLY);
     g_assert_cmpint(descriptor, >=, 0);
     close(descriptor);
@@ -143,13 +161,16 @@ static void test_system_calls_alone(void)
     if (!is_inside())
         return;
     GError *error = NULL;
-    int descriptor = open_scratch();
+    int descriptor = open_scratch(), other = open_scratch();
+    GArray *outputs = list_of(descriptor);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    g_assert_true(hl_system_calls_restrict(&error));
+    g_assert_true(hl_system_calls_restrict(outputs, &error));
     deny_files();
     deny_sockets();
     deny_processes();
+    deny_writing(other);
     allow_work(descriptor);
+    g_array_unref(outputs);
 }
 
 static void deny_connections(void)
@@ -232,7 +253,7 @@ static void test_required_and_left_out(void)
 {
     hl_options options = {.sandbox = HL_SANDBOX_REQUIRE};
     if (hl_sandbox_is_left_out())
-        g_assert_false(hl_sandbox_enter(&options));
+        g_assert_false(hl_sandbox_enter(&options, NULL));
     else
         g_test_skip("this program has a sandbox");
 }
