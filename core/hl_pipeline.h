@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The command's way in: frames in, judged chains out. Wires packet, stream, tls, http and an
+ * The command's way in: frames in, judged chains out. Wires packet, stream, socks, tls, http and an
  * auditor.
  */
 #ifndef HL_PIPELINE_H

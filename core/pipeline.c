@@ -3,16 +3,25 @@
 
 #include "http/hl_http.h"
 #include "packet/hl_packets.h"
+#include "socks/hl_socks.h"
 #include "stream/hl_streams.h"
 #include "tls/hl_tls.h"
 
 enum { FRAMES_AHEAD = 32 };
 
+/* What octets pass on their way to HTTP: outside of all tunnels, in one, in one in one, … */
+typedef struct hl_level {
+    hl_socks *socks;
+    hl_tls *tls;
+} hl_level;
+
 struct hl_pipeline {
+    hl_limits limits;
     hl_packets *packets;
     hl_streams *streams;
     hl_tls_keys *keys;
-    hl_tls *tls;
+    hl_level
+        *levels; /* limits.tunnel_depth and one; but for the first they are there once needed */
     hl_http *http;
     hl_auditor *auditor;
     bool look_back;                   /* always, not only while something is held back */
@@ -29,16 +38,42 @@ static void take_packet(void *user, const hl_packet *packet)
     pipeline->packets_ahead[pipeline->ahead++] = *packet;
 }
 
-static void take_segment(void *user, const hl_segment *segment)
-{
-    hl_pipeline *pipeline = user;
-    hl_tls_feed(pipeline->tls, segment);
-}
-
 static void take_clear_segment(void *user, const hl_segment *segment)
 {
     hl_pipeline *pipeline = user;
     hl_http_feed(pipeline->http, segment);
+}
+
+static hl_level *level_of(hl_pipeline *pipeline, const hl_segment *segment)
+{
+    return &pipeline->levels[hl_connection_depth(segment->connection)];
+}
+
+static void take_plain_segment(void *user, const hl_segment *segment)
+{
+    hl_pipeline *pipeline = user;
+    hl_tls_feed(level_of(pipeline, segment)->tls, segment);
+}
+
+static void take_segment(void *user, const hl_segment *segment);
+
+static void open_level(hl_pipeline *pipeline, hl_level *level)
+{
+    hl_segment_sink plain = {take_plain_segment, pipeline};
+    hl_segment_sink clear = {take_clear_segment, pipeline};
+    hl_segment_sink tunnels = {take_segment, pipeline};
+    level->socks = hl_socks_new(&pipeline->limits, plain, tunnels);
+    level->tls = hl_tls_new(&pipeline->limits, pipeline->keys, clear);
+}
+
+/* TLS in TLS: a record is being read where the next level opens its own. */
+static void take_segment(void *user, const hl_segment *segment)
+{
+    hl_pipeline *pipeline = user;
+    hl_level *level = level_of(pipeline, segment);
+    if (!level->socks)
+        open_level(pipeline, level);
+    hl_socks_feed(level->socks, segment);
 }
 
 hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink)
@@ -46,13 +81,15 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     hl_pipeline *pipeline = g_new0(hl_pipeline, 1);
     hl_packet_sink packet_sink = {take_packet, pipeline};
     hl_segment_sink segment_sink = {take_segment, pipeline};
-    hl_segment_sink clear_sink = {take_clear_segment, pipeline};
     hl_auditor_options told = *options;
     told.pairing.tells_opaque = true;
     pipeline->auditor = hl_auditor_new(&told, sink);
+    pipeline->limits = options->limits;
     pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
+    hl_http_read_tunnels(pipeline->http, segment_sink);
     pipeline->keys = hl_tls_keys_new(&options->limits);
-    pipeline->tls = hl_tls_new(&options->limits, pipeline->keys, clear_sink);
+    pipeline->levels = g_new0(hl_level, options->limits.tunnel_depth + 1);
+    open_level(pipeline, pipeline->levels);
     pipeline->streams = hl_streams_new(&options->limits, segment_sink);
     pipeline->packets = hl_packets_new(&options->limits, packet_sink);
     pipeline->look_back = options->pairing.look_back;
@@ -67,13 +104,20 @@ hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
     return pipeline->keys;
 }
 
+static void advance_tls(hl_pipeline *pipeline, hl_time_ns now)
+{
+    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++)
+        if (pipeline->levels[depth].tls)
+            hl_tls_advance(pipeline->levels[depth].tls, now);
+}
+
 void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now)
 {
     if (now <= pipeline->now)
         return;
     pipeline->now = now;
     hl_streams_advance(pipeline->streams, now);
-    hl_tls_advance(pipeline->tls, now);
+    advance_tls(pipeline, now);
     hl_auditor_advance(pipeline->auditor, now);
 }
 
@@ -124,6 +168,22 @@ hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline)
     return &pipeline->captures;
 }
 
+static void add_level(hl_coverage *coverage, const hl_level *level)
+{
+    const hl_tls_counters *tls = hl_tls_stats(level->tls);
+    const hl_socks_counters *socks = hl_socks_stats(level->socks);
+    coverage->tls.connections += tls->connections;
+    coverage->tls.decrypted += tls->decrypted;
+    coverage->tls.without_key += tls->without_key;
+    coverage->tls.wrong_key += tls->wrong_key;
+    coverage->tls.late += tls->late;
+    coverage->tls.unsupported += tls->unsupported;
+    coverage->tls.in_part += tls->in_part;
+    coverage->tls.lost_records += tls->lost_records;
+    coverage->http.tunnels += socks->tunnels;
+    coverage->http.tunnels_unread += socks->tunnels_unread;
+}
+
 const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
 {
     hl_summary *summary = hl_auditor_summary(pipeline->auditor);
@@ -131,8 +191,11 @@ const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
     coverage->captures = pipeline->captures;
     coverage->packets = *hl_packets_stats(pipeline->packets);
     coverage->streams = *hl_streams_stats(pipeline->streams);
-    coverage->tls = *hl_tls_stats(pipeline->tls);
     coverage->http = *hl_http_stats(pipeline->http);
+    coverage->tls = (hl_tls_counters){0};
+    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++)
+        if (pipeline->levels[depth].tls)
+            add_level(coverage, &pipeline->levels[depth]);
     coverage->first_time = pipeline->first_time;
     coverage->last_time = pipeline->last_time;
     return summary;
@@ -144,7 +207,11 @@ void hl_pipeline_free(hl_pipeline *pipeline)
         return;
     hl_packets_free(pipeline->packets);
     hl_streams_free(pipeline->streams);
-    hl_tls_free(pipeline->tls);
+    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++) {
+        hl_socks_free(pipeline->levels[depth].socks);
+        hl_tls_free(pipeline->levels[depth].tls);
+    }
+    g_free(pipeline->levels);
     hl_tls_keys_free(pipeline->keys);
     hl_http_free(pipeline->http);
     hl_auditor_free(pipeline->auditor);

@@ -194,7 +194,7 @@ static bool left_proxy(const hl_judgement *judgement)
 {
     const hl_connection *before = judgement->original->connection;
     const hl_connection *after = judgement->follow_up->connection;
-    return !hl_endpoint_equal(hl_connection_server(before), hl_connection_server(after)) ||
+    return !hl_connection_same_server(before, after) ||
            (after->tls_version && !before->tls_version);
 }
 

@@ -14,6 +14,21 @@ hl_address hl_address_from(hl_bytes octets)
     return address;
 }
 
+hl_address hl_address_read(hl_bytes text)
+{
+    char copy[INET6_ADDRSTRLEN];
+    uint8_t octets[16];
+    if (text.size == 0 || text.size >= sizeof copy || memchr(text.data, '\0', text.size))
+        return (hl_address){0};
+    memcpy(copy, text.data, text.size);
+    copy[text.size] = '\0';
+    if (inet_pton(AF_INET, copy, octets) == 1)
+        return hl_address_from(hl_bytes_from(octets, 4));
+    if (inet_pton(AF_INET6, copy, octets) == 1)
+        return hl_address_from(hl_bytes_from(octets, 16));
+    return (hl_address){0};
+}
+
 bool hl_address_is_loopback(const hl_address *address)
 {
     static const uint8_t loopback6[16] = {[15] = 1};

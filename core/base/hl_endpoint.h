@@ -33,6 +33,9 @@ static inline bool hl_endpoint_equal(const hl_endpoint *a, const hl_endpoint *b)
  */
 hl_address hl_address_from(hl_bytes octets);
 
+/* From text, as hl_address_format writes it; any other text gives an unknown address. */
+hl_address hl_address_read(hl_bytes text);
+
 /* 127.0.0.0/8 or ::1. */
 bool hl_address_is_loopback(const hl_address *address);
 

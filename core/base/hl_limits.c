@@ -21,6 +21,10 @@ const hl_limits hl_limits_default = {
     .tls_octets = 12u << 20,
     .tls_lost_records = 1024,
 
+    .tunnel_depth = 4,
+    .tunnel_early_octets = 64u << 10,
+    .tunnel_early_octets_total = 8u << 20,
+
     .http_octets = 24u << 20,
     .head_octets = 128u << 10,
     .fields = 512,

@@ -47,6 +47,12 @@ typedef struct hl_limits {
         tls_octets; /* of all sessions of which nothing was opened, those waiting aside; beyond: the one that
                           was silent for longest is not decrypted */
 
+    /* socks/, http/ */
+    unsigned tunnel_depth;            /* tunnels in tunnels; deeper ones are not looked into */
+    size_t tunnel_early_octets;       /* sent into one before it is granted; beyond: lost, of SOCKS
+                                         the tunnel is not looked into */
+    size_t tunnel_early_octets_total; /* the same of all that SOCKS asks for */
+
     /* http/ */
     size_t http_octets; /* heads that are not whole, tables of HPACK, streams, of all connections;
                                   beyond: the one that has not gone on for longest is unread */

@@ -37,6 +37,11 @@ static size_t read_some(hl_reader *reader, hl_half *half, hl_bytes octets, uint6
         return read_body(reader, half, octets, offset);
     case HL_HALF_LOST:
         return hl_half_look_for_head(reader, half, octets);
+    case HL_HALF_ASKED:
+        return hl_connect_hold(reader, half, octets, offset);
+    case HL_HALF_TUNNEL:
+        hl_connect_feed(reader, octets, 0, offset);
+        break;
     case HL_HALF_HTTP2:
         hl_http2_read(reader->http2, reader->segment, reader->segment->side, octets);
         break;
@@ -62,7 +67,10 @@ void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t of
 {
     if (half->state == HL_HALF_HTTP2)
         hl_http2_skip(reader->http2, reader->segment, reader->segment->side, octets);
-    if (half->state == HL_HALF_HTTP2 || half->state == HL_HALF_UNREAD)
+    if (half->state == HL_HALF_TUNNEL)
+        hl_connect_feed(reader, (hl_bytes){NULL, 0}, octets, offset);
+    if (half->state == HL_HALF_HTTP2 || half->state == HL_HALF_UNREAD ||
+        half->state == HL_HALF_TUNNEL)
         return;
     half->passed.follows = false;
     bool may_skip = hl_doubt_skip(reader, half);
@@ -76,7 +84,9 @@ void hl_half_skip(hl_reader *reader, hl_half *half, uint64_t octets, uint64_t of
         hl_half_end_message(reader, half, HL_STOP_LOST);
     else if (half->line_read)
         hl_half_cut_head(reader, half, offset);
-    if (half->state != HL_HALF_UNREAD)
+    if (half->state == HL_HALF_TUNNEL)
+        hl_connect_feed(reader, (hl_bytes){NULL, 0}, octets, offset);
+    else if (half->state != HL_HALF_UNREAD)
         hl_half_lose(reader, half, offset);
 }
 
@@ -86,6 +96,8 @@ void hl_half_stop(hl_reader *reader, hl_half *half, hl_body_stop stop)
         hl_http2_stop(reader->http2, reader->segment, half == &reader->half[1], stop);
         return;
     }
+    if (hl_connect_stop(reader, half))
+        return;
     hl_doubt_stop(reader, half);
     if (half->message)
         hl_half_end_message(reader, half, stop);

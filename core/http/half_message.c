@@ -87,7 +87,7 @@ static void upgrade(hl_reader *reader, const hl_half *half, const hl_message *he
 
 /* The message has no body, or none that can be read: it ends with its head. */
 static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head, hl_asked asked,
-                        hl_body_kind kind)
+                        hl_body_kind kind, uint64_t offset)
 {
     bool cut = head->oddities & HL_ODDITY_HEAD_CUT;
     hl_half_end_message(reader, half, HL_STOP_REACHED);
@@ -99,11 +99,11 @@ static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head
         upgrade(reader, half, head, asked);
         return;
     }
-    reader->http->counters.tunnels++;
     if (head->status != 101) {
-        reader->connection->is_tunnel = true;
-        hl_http_tell_opaque(reader->http, reader->connection);
+        hl_connect_grant(reader, head, offset);
+        return;
     }
+    reader->http->counters.upgrades++;
     hl_reader_abandon(reader);
 }
 
@@ -148,7 +148,9 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
     bool has_body = framing.kind == HL_BODY_LENGTH || framing.kind == HL_BODY_CHUNKED ||
                     framing.kind == HL_BODY_UNTIL_CLOSE;
     if (!has_body || half->body.progress == HL_DONE)
-        end_at_head(reader, half, head, asked, framing.kind);
+        end_at_head(reader, half, head, asked, framing.kind, offset);
+    if (asked == HL_ASKED_CONNECT && head->status >= 300)
+        hl_connect_refuse(reader);
 }
 
 static void add_digest(hl_reader *reader, hl_half *half, hl_content *content)
@@ -161,6 +163,13 @@ static void add_digest(hl_reader *reader, hl_half *half, hl_content *content)
     if (half->digester)
         hl_http_return_digester(reader->http, half->digester);
     half->digester = NULL;
+}
+
+/* What was answered before it was sent whole was refused. */
+static bool asks_for_tunnel(const hl_half *half, const hl_message *message)
+{
+    return message->kind == HL_REQUEST && !half->answered &&
+           hl_bytes_is(message->method, "CONNECT");
 }
 
 static void finish(hl_reader *reader, hl_half *half, hl_content_state state, hl_oddities oddities)
@@ -178,6 +187,8 @@ static void finish(hl_reader *reader, hl_half *half, hl_content_state state, hl_
     hl_message_finish(message, &content, half->last.frame, half->last.time, oddities);
     half->message = NULL;
     half->state = reader->http2 ? HL_HALF_HTTP2 : HL_HALF_HEAD;
+    if (half->state == HL_HALF_HEAD && asks_for_tunnel(half, message))
+        hl_connect_ask(reader, half, message);
     half->doubt = HL_DOUBT_NONE;
     half->answered = false;
     reader->http->sink.end(reader->http->sink.user, message);

@@ -21,6 +21,23 @@ void hl_http_tell_opaque(hl_http *http, hl_connection *connection)
         http->sink.opaque(http->sink.user, connection);
 }
 
+void hl_http_read_tunnels(hl_http *http, hl_segment_sink tunnels)
+{
+    http->tunnels = tunnels;
+}
+
+bool hl_http_may_enter_tunnel(hl_http *http, hl_connection *connection, bool is_known)
+{
+    http->counters.tunnels++;
+    if (is_known && http->tunnels.feed &&
+        hl_connection_depth(connection) < http->limits.tunnel_depth)
+        return true;
+    http->counters.tunnels_unread++;
+    connection->is_tunnel = true;
+    hl_http_tell_opaque(http, connection);
+    return false;
+}
+
 /* A connection that is not read any more needs no reader: the stage's own address stands in its place. */
 static bool is_unread(const hl_http *http, const hl_segment *segment)
 {

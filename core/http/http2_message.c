@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http2_message.h"
 
+#include "http2_tunnel.h"
+
 static bool is_tunnel(const hl_http2_stream *stream, const hl_message *head)
 {
     bool connect = stream->asked == HL_ASKED_CONNECT;
@@ -102,8 +104,11 @@ void hl_http2_end_flow(hl_http2_streams *streams, hl_http2_stream *stream, int s
                        hl_body_stop stop)
 {
     hl_http2_flow *flow = &stream->flow[side];
+    stream->stop = MAX(stream->stop, stop);
     if (flow->message)
         finish(streams, flow, state_of(stream, flow, stop));
+    if (stream->tunnel && !flow->ended && (stop == HL_STOP_REACHED || stop == HL_STOP_FIN))
+        hl_http2_stop_tunnel(streams, stream, side);
     flow->ended = true;
 }
 
@@ -145,8 +150,10 @@ void hl_http2_begin_request(hl_http2_streams *streams, hl_http2_stream *stream,
     arrival->head->unanswered = streams->unanswered;
     streams->http->counters.requests++;
     begin(streams, stream, arrival, &framing);
-    if (is_tunnel(stream, arrival->head))
-        finish(streams, &stream->flow[arrival->side], HL_CONTENT_NONE);
+    if (!is_tunnel(stream, arrival->head))
+        return;
+    hl_http2_ask_tunnel(stream, stream->flow[arrival->side].message);
+    finish(streams, &stream->flow[arrival->side], HL_CONTENT_NONE);
 }
 
 bool hl_http2_is_early(const hl_http2_flow *request)
@@ -167,13 +174,11 @@ void hl_http2_begin_response(hl_http2_streams *streams, hl_http2_stream *stream,
             head->oddities |= HL_ODDITY_EARLY_RESPONSE;
     }
     begin(streams, stream, arrival, &framing);
-    if (hl_message_is_final(head) && is_tunnel(stream, head)) {
-        streams->http->counters.tunnels++;
-        streams->connection->is_tunnel = true;
-        hl_http_tell_opaque(streams->http, streams->connection);
-    }
-    if (!hl_message_is_final(head) || is_tunnel(stream, head))
+    bool granted = hl_message_is_final(head) && is_tunnel(stream, head);
+    if (!hl_message_is_final(head) || granted)
         finish(streams, flow, HL_CONTENT_NONE);
+    if (granted)
+        hl_http2_grant_tunnel(streams, stream);
 }
 
 void hl_http2_add_content(hl_http2_streams *streams, hl_http2_flow *flow, hl_bytes piece)

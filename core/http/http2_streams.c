@@ -2,6 +2,7 @@
 #include "http2_streams.h"
 
 #include "http2_message.h"
+#include "http2_tunnel.h"
 
 enum { NO_ERROR = 0, REFUSED_STREAM = 7 }; /* RFC 9113 §7 */
 
@@ -41,6 +42,7 @@ static void close_at(hl_http2_streams *streams, uint32_t index)
 {
     hl_http2_stream *stream = streams->all[index];
     settle(streams, stream);
+    hl_http2_end_tunnel(streams, stream);
     hl_http2_stream **place = &streams->all[index];
     streams->count--;
     memmove(place, place + 1, (streams->count - index) * sizeof *place);
@@ -227,14 +229,22 @@ void hl_http2_streams_add_content(hl_http2_streams *streams, uint32_t number, in
                                   hl_bytes piece)
 {
     hl_http2_stream *stream = hl_http2_streams_find(streams, number);
-    if (stream && stream->flow[side].message)
+    if (!stream)
+        return;
+    if (stream->tunnel)
+        hl_http2_feed_tunnel(streams, stream, side, piece, 0);
+    else if (stream->flow[side].message)
         hl_http2_add_content(streams, &stream->flow[side], piece);
+    else
+        stream->has_early = true;
 }
 
 void hl_http2_streams_skip_content(hl_http2_streams *streams, uint32_t number, int side,
                                    uint64_t octets)
 {
     hl_http2_stream *stream = hl_http2_streams_find(streams, number);
+    if (stream && stream->tunnel)
+        hl_http2_feed_tunnel(streams, stream, side, (hl_bytes){NULL, 0}, octets);
     if (!stream || !stream->flow[side].message || octets == 0)
         return;
     stream->flow[side].octets += octets;
@@ -289,9 +299,13 @@ void hl_http2_streams_refuse(hl_http2_streams *streams, uint32_t last)
 
 void hl_http2_streams_lose(hl_http2_streams *streams, int side)
 {
-    for (uint32_t i = 0; i < streams->count; i++)
-        if (streams->all[i]->flow[side].message)
-            streams->all[i]->flow[side].has_gap = true;
+    for (uint32_t i = 0; i < streams->count; i++) {
+        hl_http2_stream *stream = streams->all[i];
+        if (stream->tunnel) /* how many is not known */
+            hl_http2_feed_tunnel(streams, stream, side, (hl_bytes){NULL, 0}, 1);
+        else if (stream->flow[side].message)
+            stream->flow[side].has_gap = true;
+    }
     if (side != streams->client)
         return;
     if (streams->lost_from == 0)

@@ -4,6 +4,7 @@
 #define HL_HTTP_HTTP2_STREAMS_H
 
 #include "body.h"
+#include "model/hl_tunnel.h"
 #include "moment.h"
 #include "stage.h"
 
@@ -11,7 +12,7 @@
 typedef struct hl_http2_flow {
     hl_message *message; /* whose content is being read; NULL: none */
     hl_digester *digester;
-    uint64_t octets;
+    uint64_t octets; /* of the content, or of the tunnel */
     bool has_gap;
     bool ended;    /* nothing more comes, whatever the reason */
     bool has_head; /* a request, or a final response, was read */
@@ -21,10 +22,14 @@ typedef struct hl_http2_stream {
     uint32_t number;
     hl_asked asked;
     bool expects_continue;
-    bool answered; /* the head of a final response came, readable or not */
-    bool refused;  /* before anything was done with it, RFC 9113 §8.7 */
-    bool let_go;   /* answered in full, and the client told that it need not go on, §8.1 */
+    bool answered;     /* the head of a final response came, readable or not */
+    bool refused;      /* before anything was done with it, RFC 9113 §8.7 */
+    bool let_go;       /* answered in full, and the client told that it need not go on, §8.1 */
+    hl_body_stop stop; /* the worst of both sides */
     hl_http2_flow flow[HL_SIDES];
+    hl_message *connect; /* it asked for a tunnel; NULL: it did not */
+    hl_tunnel *tunnel;   /* what it got; NULL: nothing, or nothing that is read */
+    bool has_early;      /* octets came before that */
 } hl_http2_stream;
 
 /* All zero but for `http`, `connection` and `client`: at the start. */

@@ -63,10 +63,13 @@ void hl_reader_tell_protocol(hl_reader *reader, hl_protocol protocol)
     count_protocol(&reader->http->counters, protocol);
     if (protocol == HL_PROTOCOL_TLS || (protocol == HL_PROTOCOL_OTHER && is_late(reader)))
         become_opaque(reader);
-    if (protocol != HL_PROTOCOL_HTTP1 && protocol != HL_PROTOCOL_HTTP2)
+    if (protocol != HL_PROTOCOL_HTTP1 && protocol != HL_PROTOCOL_HTTP2) {
         hl_reader_abandon(reader);
-    else if (reader->is_suspect)
+        return;
+    }
+    if (reader->is_suspect)
         reader->connection->is_opaque = false;
+    reader->http->counters.tunnels_read += reader->connection->carrier != NULL;
 }
 
 void hl_reader_suspect(hl_reader *reader)
@@ -198,10 +201,12 @@ static void read_segment(hl_reader *reader, const hl_segment *segment)
         reader->has_octets |= segment->data.size > 0;
         if (half->state != HL_HALF_UNREAD)
             hl_half_read(reader, half, segment->data, segment->offset);
+        half->fed = segment->offset + segment->data.size;
         break;
     case HL_SEGMENT_GAP:
         reader->has_octets = true;
         hl_half_skip(reader, half, segment->gap_octets, segment->offset);
+        half->fed = segment->offset + segment->gap_octets;
         break;
     case HL_SEGMENT_FIN:
         hl_half_stop(reader, half, HL_STOP_FIN);
@@ -242,6 +247,9 @@ void hl_reader_finish(hl_reader *reader, const hl_segment *segment)
     if (reader->protocol == HL_PROTOCOL_UNKNOWN)
         count_protocol(&reader->http->counters,
                        reader->has_octets ? HL_PROTOCOL_OTHER : HL_PROTOCOL_UNKNOWN);
+    if (reader->tunnel)
+        hl_tunnel_end(reader->tunnel, segment->connection->end, segment);
+    hl_message_unref(reader->connect);
     let_go(reader);
     hl_turns_clear(&reader->turns);
     hl_http2_free(reader->http2);

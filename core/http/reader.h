@@ -10,6 +10,7 @@
 #include "detect.h"
 #include "head.h"
 #include "http2.h"
+#include "model/hl_tunnel.h"
 #include "moment.h"
 #include "stage.h"
 #include "start_line.h"
@@ -19,6 +20,8 @@ typedef enum hl_half_state {
     HL_HALF_HEAD,   /* before or in a head */
     HL_HALF_BODY,   /* in a body */
     HL_HALF_LOST,   /* looks for a start line at the beginning of each segment */
+    HL_HALF_ASKED,  /* (client) behind a CONNECT that was not answered yet */
+    HL_HALF_TUNNEL, /* in a tunnel that was granted */
     HL_HALF_HTTP2,  /* handed over */
     HL_HALF_UNREAD, /* what comes is no HTTP, or cannot be read */
 } hl_half_state;
@@ -55,6 +58,7 @@ typedef struct hl_half {
     uint64_t start;       /* offset of the first octet of the head at hand */
     uint64_t received;    /* what its sender had received by then */
     hl_moment started, last;
+    uint64_t fed; /* octets of this side so far, gaps counted */
 
     hl_message *message; /* whose body is being read */
     hl_body body;
@@ -71,7 +75,9 @@ typedef struct hl_reader {
     bool is_suspect; /* see hl_reader_suspect */
     hl_half half[HL_SIDES];
     hl_turns turns;
-    hl_http2 *http2; /* once it is known to be that */
+    hl_http2 *http2;     /* once it is known to be that */
+    hl_message *connect; /* the last CONNECT; NULL: none yet */
+    hl_tunnel *tunnel;   /* that it led to; NULL: none */
     GList holding;   /* link in hl_http.holding, while it holds something */
     size_t held_octets;
 } hl_reader;
@@ -148,6 +154,21 @@ size_t hl_doubt_read(hl_reader *reader, hl_half *half, hl_bytes octets, uint64_t
 bool hl_doubt_skip(hl_reader *reader, hl_half *half);
 /* No more octets come. */
 void hl_doubt_stop(hl_reader *reader, hl_half *half);
+
+/* connect.c: tunnels */
+
+/* A CONNECT has ended: what its sender goes on with waits for the answer. */
+void hl_connect_ask(hl_reader *reader, hl_half *client, hl_message *request);
+/* Reads octets of the client, which wait; returns how many were used. */
+size_t hl_connect_hold(hl_reader *reader, hl_half *client, hl_bytes octets, uint64_t offset);
+/* A CONNECT was granted; `offset`: behind the answer's head, or where that is cut. */
+void hl_connect_grant(hl_reader *reader, const hl_message *answer, uint64_t offset);
+/* It was refused, and HTTP goes on. */
+void hl_connect_refuse(hl_reader *reader);
+/* No more octets of that side come; true: that is no matter of HTTP (any more). */
+bool hl_connect_stop(hl_reader *reader, hl_half *half);
+/* A piece of the segment at hand (`octets`, or as many that are missing) is of the tunnel. */
+void hl_connect_feed(hl_reader *reader, hl_bytes octets, uint64_t missing, uint64_t offset);
 
 /* half_message.c: messages begin and end */
 

@@ -11,6 +11,7 @@
 struct hl_http {
     hl_limits limits;
     hl_message_sink sink;
+    hl_segment_sink tunnels; /* feed == NULL: they are not read */
     hl_http_counters counters;
     hl_field *fields; /* room for limits.fields; in use during one call only */
     uint8_t *store;   /* of a head that is not sent as text, limits.head_octets large; NULL until
@@ -24,6 +25,10 @@ struct hl_http {
 
 /* The connection cannot be read any more, from here on. */
 void hl_http_tell_opaque(hl_http *http, hl_connection *connection);
+
+/* A tunnel begins on the connection, and is counted: true when it can be looked into. `is_known`: so it
+ * can, as far as the caller knows. */
+bool hl_http_may_enter_tunnel(hl_http *http, hl_connection *connection, bool is_known);
 
 /* Buffers and digesters go round: most connections need neither, and few at the same time. */
 GByteArray *hl_http_lend_buffer(hl_http *http);

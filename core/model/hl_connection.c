@@ -28,6 +28,8 @@ void hl_connection_unref(hl_connection *connection)
         return;
     g_free(connection->server_name);
     g_free(connection->application_protocol);
+    g_free(connection->target_name);
+    hl_connection_unref(connection->carrier);
     g_free(connection);
 }
 
@@ -44,6 +46,37 @@ const hl_endpoint *hl_connection_client(const hl_connection *connection)
 const hl_endpoint *hl_connection_server(const hl_connection *connection)
 {
     return &connection->endpoint[!client_side(connection)];
+}
+
+unsigned hl_connection_depth(const hl_connection *connection)
+{
+    unsigned depth = 0;
+    while ((connection = connection->carrier))
+        depth++;
+    return depth;
+}
+
+const hl_connection *hl_connection_transport(const hl_connection *connection)
+{
+    while (connection->carrier)
+        connection = connection->carrier;
+    return connection;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    return a && b ? g_ascii_strcasecmp(a, b) == 0 : a == b;
+}
+
+bool hl_connection_same_server(const hl_connection *a, const hl_connection *b)
+{
+    return hl_endpoint_equal(hl_connection_server(a), hl_connection_server(b)) &&
+           same_name(a->target_name, b->target_name);
+}
+
+const char *hl_connection_server_name(const hl_connection *connection)
+{
+    return connection->server_name ? connection->server_name : connection->target_name;
 }
 
 hl_time_ns hl_connection_client_closed(const hl_connection *connection)

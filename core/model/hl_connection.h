@@ -3,6 +3,11 @@
  * One transport connection as the capture shows it: who spoke with whom, and when it ended.
  * Owned, reference-counted; every message keeps its connection. Filled in by the stage that follows
  * the transport (stream/, or the plugin's bridge) while the connection lives.
+ *
+ * What runs through the tunnel of a proxy (CONNECT, SOCKS) is a connection of its own, carried by that
+ * to the proxy. Its client is the same, on the same side; its server is the one that the proxy was
+ * asked for, so its endpoint has no address (version 0) where that was a name. It has the number of
+ * the TCP connection, and its TLS is that inside the tunnel.
  */
 #ifndef HL_CONNECTION_H
 #define HL_CONNECTION_H
@@ -25,6 +30,14 @@ typedef enum hl_connection_end {
     HL_CONNECTION_CAPTURED, /* the capture ended before it did */
 } hl_connection_end;
 
+/* By which means a proxy was asked for a tunnel. */
+typedef enum hl_tunnel_kind {
+    HL_TUNNEL_NONE,
+    HL_TUNNEL_CONNECT, /* RFC 9110 §9.3.6, RFC 9113 §8.5 */
+    HL_TUNNEL_SOCKS4,  /* and 4a */
+    HL_TUNNEL_SOCKS5,  /* RFC 1928 */
+} hl_tunnel_kind;
+
 typedef struct hl_connection {
     uint64_t number; /* 0-based, in order of first packets */
     hl_endpoint endpoint[HL_SIDES];
@@ -46,7 +59,10 @@ typedef struct hl_connection {
     bool
         is_opaque; /* from some octet on it is no HTTP that can be read, and may hold requests: TLS that
                        is not decrypted, or what was under way when the capture began */
-    bool is_tunnel;      /* by CONNECT: it leads to other servers than its own */
+    bool is_tunnel; /* it leads to other servers than its own, and nobody looks into that */
+    struct hl_connection *carrier; /* through a tunnel in which it runs; a reference. NULL: none */
+    hl_tunnel_kind tunnel;         /* that tunnel */
+    char *target_name;   /* under which the proxy was asked for the server; NULL: by its address */
     void *exchanges;     /* the exchange stage's own: what is open; NULL when nothing is */
     unsigned references; /* private */
 } hl_connection;
@@ -61,6 +77,17 @@ void hl_connection_unref(hl_connection *connection);
  */
 const hl_endpoint *hl_connection_client(const hl_connection *connection);
 const hl_endpoint *hl_connection_server(const hl_connection *connection);
+
+/* So many tunnels, one in another, carry it; 0: TCP itself does. */
+unsigned hl_connection_depth(const hl_connection *connection);
+/* The TCP connection that carries it, or is it. */
+const hl_connection *hl_connection_transport(const hl_connection *connection);
+
+/* Do both lead to the same server, as far as it was named or shows? Proxies on the way do not count. */
+bool hl_connection_same_server(const hl_connection *a, const hl_connection *b);
+
+/* The name by which the client called its server: in TLS (SNI), else to the proxy; NULL: by none. */
+const char *hl_connection_server_name(const hl_connection *connection);
 
 /* When the client (the server) sent its FIN or RST; HL_TIME_NEVER when it did not. */
 hl_time_ns hl_connection_client_closed(const hl_connection *connection);

@@ -64,7 +64,10 @@ typedef struct hl_http_counters {
     uint64_t http2_connections;  /* from their start; not those upgraded from HTTP/1 */
     uint64_t http2_in_part;      /* HTTP/2 of which one direction could not be read throughout */
     uint64_t unread_heads;       /* HTTP/2 streams of which a head could not be read */
-    uint64_t tunnels;            /* HTTP that became something else: CONNECT, Upgrade */
+    uint64_t tunnels;            /* through proxies: CONNECT that was granted, SOCKS */
+    uint64_t tunnels_read;       /* of these: HTTP was read inside */
+    uint64_t tunnels_unread;     /* of these: not looked into */
+    uint64_t upgrades;           /* HTTP that became something else: Upgrade, extended CONNECT */
     uint64_t requests;
     uint64_t responses;        /* final ones */
     uint64_t lost_synchronism; /* times a reader had to look for the next message */

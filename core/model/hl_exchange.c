@@ -53,13 +53,16 @@ static hl_bytes authority_of(const hl_message *request)
     return request->authority.size > 0 ? request->authority : hl_message_find(request, "host");
 }
 
-/* RFC 9110 §7.1: without an authority the server's own address stands in. */
+/* RFC 9110 §7.1: without an authority the server's own name or address stands in. */
 static void append_server(GString *url, const hl_message *request)
 {
     char text[HL_ENDPOINT_TEXT_SIZE];
     const hl_endpoint *server = hl_connection_server(request->connection);
     size_t start = url->len;
-    g_string_append(url, hl_endpoint_format(server, text));
+    if (request->connection->target_name)
+        g_string_append_printf(url, "%s:%u", request->connection->target_name, server->port);
+    else
+        g_string_append(url, hl_endpoint_format(server, text));
     if (server->port == (request->connection->tls_version ? 443 : 80))
         g_string_truncate(url, (gsize)(strrchr(url->str + start, ':') - url->str));
 }
@@ -190,6 +193,15 @@ static void append_endpoint(GByteArray *name, const hl_endpoint *endpoint)
     g_byte_array_append(name, (const guint8 *)&endpoint->port, sizeof endpoint->port);
 }
 
+/* So that what is in a tunnel and what asked for it have different names. */
+static void append_target(GByteArray *name, const hl_connection *inside)
+{
+    const guint8 kind = (guint8)inside->tunnel;
+    hl_bytes target = hl_bytes_text(inside->target_name);
+    g_byte_array_append(name, &kind, sizeof kind);
+    g_byte_array_append(name, target.data, (guint)target.size);
+}
+
 const char *hl_exchange_id(const hl_exchange *exchange, char text[HL_ID_TEXT_SIZE])
 {
     const hl_message *first = hl_exchange_first(exchange);
@@ -200,6 +212,9 @@ const char *hl_exchange_id(const hl_exchange *exchange, char text[HL_ID_TEXT_SIZ
     append_endpoint(name, hl_connection_server(exchange->connection));
     g_byte_array_append(name, (const guint8 *)&started, sizeof started);
     g_byte_array_append(name, (const guint8 *)&turn, sizeof turn);
+    for (const hl_connection *inside = exchange->connection; inside->carrier;
+         inside = inside->carrier)
+        append_target(name, inside);
     hl_digest digest = hl_digest_of(hl_bytes_from(name->data, name->len));
     g_byte_array_unref(name);
     snprintf(text, HL_ID_TEXT_SIZE, "%016llx", (unsigned long long)digest.high);

@@ -57,9 +57,16 @@ static named_address named(hl_bytes host, const hl_connection *connection)
     };
 }
 
+/* Who asks a proxy for a name does not know the address, and takes no other name's connection for it. */
+static bool has_address(const hl_connection *connection)
+{
+    return hl_connection_server(connection)->address.version != 0;
+}
+
 void hl_addresses_note(hl_addresses *addresses, hl_bytes host, const hl_connection *connection)
 {
-    if (host.size == 0 || host.size > NAME_OCTETS_MAX || addresses->is_full)
+    if (host.size == 0 || host.size > NAME_OCTETS_MAX || addresses->is_full ||
+        !has_address(connection))
         return;
     named_address at = named(host, connection);
     bool is_new = !g_hash_table_contains(addresses->known, &at);
@@ -93,6 +100,8 @@ void hl_addresses_note_request(hl_addresses *addresses, const hl_exchange *excha
 
 bool hl_addresses_has(const hl_addresses *addresses, hl_bytes host, const hl_connection *connection)
 {
+    if (!has_address(connection))
+        return false;
     named_address at = named(host, connection);
     bool has = addresses->is_full || g_hash_table_contains(addresses->known, &at);
     g_free(at.host);

@@ -72,9 +72,10 @@ static bool is_from_client(const hl_pending *pending, const hl_exchange *exchang
 /* The old authority is stale only where the target's server is another, and was reached. */
 static bool reaches_new_server(const hl_want *want, const hl_exchange *exchange)
 {
-    const hl_endpoint *before = hl_connection_server(want->pending->exchange->connection);
-    const hl_endpoint *after = hl_connection_server(exchange->connection);
-    return !hl_endpoint_equal(before, after) && after->port == want->pending->location.target->port;
+    const hl_connection *before = want->pending->exchange->connection,
+                        *after = exchange->connection;
+    return !hl_connection_same_server(before, after) &&
+           hl_connection_server(after)->port == want->pending->location.target->port;
 }
 
 static bool is_claimed(const hl_pending *pending, const hl_exchange *exchange)

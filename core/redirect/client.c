@@ -4,9 +4,10 @@
 /* Does the machine talk to itself? Then its own address is whichever it talks to. */
 static bool is_local(const hl_connection *connection)
 {
+    const hl_connection *transport = hl_connection_transport(connection);
     const hl_address *client = &hl_connection_client(connection)->address;
     return hl_address_is_loopback(client) ||
-           hl_address_equal(client, &hl_connection_server(connection)->address);
+           hl_address_equal(client, &hl_connection_server(transport)->address);
 }
 
 hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_connection *b)

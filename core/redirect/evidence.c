@@ -65,8 +65,7 @@ static void weigh_server(hl_weight *weight, const hl_want *want, const hl_exchan
     const hl_url *source = want->pending->location.source;
     if (!source || !hl_url_same_origin(source, want->url))
         return;
-    bool same = hl_endpoint_equal(hl_connection_server(redirect->connection),
-                                  hl_connection_server(candidate->connection));
+    bool same = hl_connection_same_server(redirect->connection, candidate->connection);
     weight->points += same ? 5 : -5;
 }
 

@@ -15,8 +15,19 @@ static bool has_location(const hl_exchange *exchange)
     return hl_message_find(exchange->response, "location").data != NULL;
 }
 
+/*
+ * A proxy that refuses a tunnel, and not the server which the client wants to reach: no client may follow
+ * it (RFC 9110 §9.3.6 knows of success and failure only).
+ */
+static bool is_refusal(const hl_exchange *exchange)
+{
+    return exchange->request && hl_bytes_is(exchange->request->method, "CONNECT");
+}
+
 bool hl_location_is_redirect(const hl_exchange *exchange)
 {
+    if (is_refusal(exchange))
+        return false;
     switch (exchange->response->status) {
     case 300: /* recorded where they have one, never judged on method */
     case 305:

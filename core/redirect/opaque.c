@@ -81,7 +81,7 @@ static bool names(const hl_connection *connection, const char *host)
     hl_bytes wanted = hl_bytes_text(host);
     if (wanted.size > 0 && wanted.data[wanted.size - 1] == '.')
         wanted.size--;
-    return hl_bytes_is_nocase(wanted, connection->server_name);
+    return hl_bytes_is_nocase(wanted, hl_connection_server_name(connection));
 }
 
 /* Up to TLS 1.2 the server's choice is in the clear, and without one it is HTTP/1. */
@@ -113,7 +113,7 @@ static hl_hiding hiding_of(const hl_opaque *opaque, const hl_connection *connect
                            const hl_url *target)
 {
     bool is_https = g_str_equal(target->scheme, "https");
-    if (connection->is_tunnel || !connection->server_name)
+    if (connection->is_tunnel || !hl_connection_server_name(connection))
         return is_https ? HL_HIDING_UNNAMED : HL_HIDING_NONE;
     if (names(connection, target->host))
         return HL_HIDING_NAMED;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Connections that may carry requests which cannot be read: TLS that is not decrypted, tunnels, and what
- * was already under way when the capture began. Where one of them may have held a follow-up, nobody can
- * say that it did not come.
+ * Connections that may carry requests which cannot be read: TLS that is not decrypted, tunnels that
+ * nobody looked into, and what was already under way when the capture began. Where one of them may
+ * have held a follow-up, nobody can say that it did not come.
  *
- * To an https target leads a connection that names its host (server name, RFC 6066 §3), and any of
- * which no name is known. One that names another host leads elsewhere, with two exceptions:
+ * To an https target leads a connection that names its host (server name, RFC 6066 §3; else the name
+ * that a proxy was asked for), and any of which no name is known. One that names another host leads
+ * elsewhere, with two exceptions:
  * - HTTP/2 may carry many origins of one server (RFC 9113 §9.1.1). So the connection may hold the
  *   follow-up where it goes to the target's port at an address that the target's host is known to
  *   have, and where it is HTTP/2 or nobody can tell: TLS 1.3 hides what was agreed on, but not

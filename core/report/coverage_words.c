@@ -16,6 +16,8 @@ char *hl_coverage_words_read(const hl_coverage *coverage)
     GString *line = g_string_new(NULL);
     append_counted(line, "", coverage->packets.frames, "frame", "frames");
     append_counted(line, ", ", coverage->streams.connections, "connection", "connections");
+    if (coverage->http.tunnels > 0)
+        append_counted(line, ", ", coverage->http.tunnels, "tunnel", "tunnels");
     append_counted(line, ", ", coverage->exchanges.exchanges, "exchange", "exchanges");
     append_counted(line, ", ", coverage->redirects.redirects, "redirect", "redirects");
     return g_string_free(line, FALSE);

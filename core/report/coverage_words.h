@@ -5,7 +5,7 @@
 
 #include "report/counters.h"
 
-/* "66 frames, 6 connections, 8 exchanges, 4 redirects" */
+/* "66 frames, 6 connections, 8 exchanges, 4 redirects"; tunnels where there are some */
 char *hl_coverage_words_read(const hl_coverage *coverage);
 /* "2 gaps (23 octets)"; NULL when there is nothing to tell: it is zero, or a mere fact. */
 char *hl_coverage_words_counter(const hl_counter *counter, const hl_coverage *coverage);

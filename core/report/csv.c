@@ -8,6 +8,7 @@
  */
 #include "model/hl_rule.h"
 #include "report/report.h"
+#include "report/text.h"
 #include "report/words.h"
 
 /* What a row is about. `hop` is NULL in the row of an exchange. */
@@ -110,6 +111,12 @@ static void append_endpoint(GString *cell, const hl_endpoint *endpoint)
         g_string_append(cell, hl_endpoint_format(endpoint, text));
 }
 
+static void append_server(GString *cell, const hl_connection *connection)
+{
+    if (connection->target_name || hl_connection_server(connection)->address.version != 0)
+        hl_text_append_server(cell, connection);
+}
+
 static void write_client(GString *cell, const csv_row *row)
 {
     append_endpoint(cell, hl_connection_client(row->exchange->connection));
@@ -122,7 +129,7 @@ static void write_agent(GString *cell, const csv_row *row)
 
 static void write_server(GString *cell, const csv_row *row)
 {
-    append_endpoint(cell, hl_connection_server(row->exchange->connection));
+    append_server(cell, row->exchange->connection);
 }
 
 static void append_method(GString *cell, const hl_exchange *exchange)
@@ -193,7 +200,7 @@ static void write_follow_up_time(GString *cell, const csv_row *row)
 static void write_follow_up_server(GString *cell, const csv_row *row)
 {
     if (row->follow_up)
-        append_endpoint(cell, hl_connection_server(row->follow_up->connection));
+        append_server(cell, row->follow_up->connection);
 }
 
 static void write_follow_up_method(GString *cell, const csv_row *row)

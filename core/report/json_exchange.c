@@ -125,6 +125,46 @@ void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *en
     hl_json_close_object(json);
 }
 
+void hl_json_add_server(hl_json *json, const hl_connection *connection)
+{
+    const hl_endpoint *server = hl_connection_server(connection);
+    if (!connection->target_name) {
+        hl_json_add_endpoint(json, "server", server);
+        return;
+    }
+    hl_json_open_object(json, "server");
+    hl_json_add_octets(json, "address", hl_bytes_text(connection->target_name));
+    hl_json_add_count(json, "port", server->port);
+    hl_json_close_object(json);
+}
+
+static const char *const tunnel_names[] = {
+    [HL_TUNNEL_NONE] = "",
+    [HL_TUNNEL_CONNECT] = "http",
+    [HL_TUNNEL_SOCKS4] = "socks4",
+    [HL_TUNNEL_SOCKS5] = "socks5",
+};
+
+/* The one next to the client comes first: that of the outermost tunnel. */
+static void add_proxy(hl_json *json, const hl_connection *connection)
+{
+    if (connection->carrier->carrier)
+        add_proxy(json, connection->carrier);
+    hl_json_open_object(json, NULL);
+    hl_json_add_text(json, "protocol", tunnel_names[connection->tunnel]);
+    hl_json_add_server(json, connection->carrier);
+    hl_json_close_object(json);
+}
+
+static void add_proxies(hl_json *json, const hl_connection *connection)
+{
+    if (!connection->carrier)
+        return;
+    hl_json_open_array(json, "proxies");
+    add_proxy(json, connection);
+    hl_json_close_array(json);
+}
+
 static void add_network(hl_json *json, const hl_connection *connection, const hl_message *message)
 {
     hl_http_version version = message ? message->version : HL_HTTP_UNKNOWN;
@@ -140,6 +180,7 @@ static void add_network(hl_json *json, const hl_connection *connection, const hl
         hl_json_add_count(json, "stream", message->stream);
     else
         hl_json_add_null(json, "stream");
+    add_proxies(json, connection);
     hl_json_close_object(json);
 }
 
@@ -182,7 +223,7 @@ void hl_json_add_exchange_members(hl_json *json, const hl_report_options *option
     hl_json_add_text(json, "id", hl_exchange_id(exchange, id));
     hl_json_add_text(json, "time", hl_time_format(hl_exchange_started(exchange), time));
     hl_json_add_endpoint(json, "client", hl_connection_client(exchange->connection));
-    hl_json_add_endpoint(json, "server", hl_connection_server(exchange->connection));
+    hl_json_add_server(json, exchange->connection);
     add_network(json, exchange->connection, first);
     hl_json_open_object(json, "http");
     add_request(json, exchange->request, resend_count);

@@ -56,7 +56,7 @@ static void add_hidden_on(hl_json *json, const hl_hop *hop)
         return;
     hl_json_open_object(json, "hidden_on");
     hl_json_add_count(json, "connection", connection->number);
-    hl_json_add_endpoint(json, "server", hl_connection_server(connection));
+    hl_json_add_server(json, connection);
     if (connection->server_name && !connection->is_tunnel)
         hl_json_add_text(json, "server_name", connection->server_name);
     hl_json_add_text(json, "because", hl_hiding_text(hop->hidden_by));

@@ -29,6 +29,9 @@ void hl_json_add_judgement(hl_json *json, const hl_report_options *options, cons
 /* An address and port, as a member. */
 void hl_json_add_endpoint(hl_json *json, const char *name, const hl_endpoint *endpoint);
 
+/* The server of a connection, as the member "server". */
+void hl_json_add_server(hl_json *json, const hl_connection *connection);
+
 /* The summary: a member of that name, or an object of its own (NULL). */
 void hl_json_add_summary(hl_json *json, const char *name, const hl_report_options *options,
                          const hl_summary *summary);

@@ -32,7 +32,12 @@ void hl_text_append_frames(GString *out, const hl_report_options *options,
 /* "METHOD URL" of a request, as far as known. */
 void hl_text_add_request(hl_pen *pen, hl_exchange *exchange);
 
-/* "10.0.0.7 → 10.0.1.2:80"; a new string. */
-char *hl_text_peers(const hl_exchange *exchange);
+/* "10.0.0.7 → 10.0.1.2:80"; a new string. Through proxies "10.0.0.7 via 10.0.0.9:3128", where the URL
+ * names the server, else "10.0.0.7 via 10.0.0.9:3128 → b.example.org:80". */
+char *hl_text_peers(hl_exchange *exchange);
+
+/* "10.0.1.2:80", "b.example.org:80"; " via 10.0.0.9:3128", or nothing. */
+void hl_text_append_server(GString *out, const hl_connection *connection);
+void hl_text_append_proxies(GString *out, const hl_connection *connection);
 
 #endif

@@ -112,11 +112,11 @@ static bool has_finding(const hl_hop *hop, hl_rule_id rule)
     return false;
 }
 
-static void append_server(GString *sentence, const hl_hop *hop)
+static void append_hiding(GString *sentence, const hl_hop *hop)
 {
     const hl_connection *connection = hop->hidden_on;
-    char server[HL_ENDPOINT_TEXT_SIZE];
-    g_string_append(sentence, hl_endpoint_format(hl_connection_server(connection), server));
+    hl_text_append_server(sentence, connection);
+    hl_text_append_proxies(sentence, connection);
     if (!connection->server_name || connection->is_tunnel)
         return;
     g_string_append(sentence, " (SNI ");
@@ -133,7 +133,7 @@ static void write_hiding(hl_pen *pen, unsigned indent, const hl_hop *hop)
     GString *sentence = g_string_new(is_http ? "the client may have turned to https, and "
                                              : "the target is https, and ");
     g_string_append(sentence, "a connection to ");
-    append_server(sentence, hop);
+    append_hiding(sentence, hop);
     g_string_append(sentence, hop->hidden_on->is_tunnel ? " is a tunnel" : " is not decrypted");
     if (hop->hidden_by == HL_HIDING_SHARED)
         g_string_append(sentence, "; it is the target's server too, and HTTP/2 may carry both");
@@ -157,7 +157,7 @@ static void write_reason(hl_report *report, const hl_hop *hop, unsigned indent)
 
 static void append_follow_up(GString *line, const hl_hop *hop)
 {
-    const hl_exchange *follow_up = hop->follow_up;
+    hl_exchange *follow_up = hop->follow_up;
     hl_time_ns delay = follow_up->request->started - hop->redirect->response->started;
     char *later = hl_words_duration(MAX(0, delay));
     char *peers = hl_text_peers(follow_up);

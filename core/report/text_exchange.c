@@ -48,15 +48,6 @@ void hl_text_add_request(hl_pen *pen, hl_exchange *exchange)
     g_free(shown);
 }
 
-char *hl_text_peers(const hl_exchange *exchange)
-{
-    char client[HL_ENDPOINT_TEXT_SIZE], server[HL_ENDPOINT_TEXT_SIZE];
-    const hl_connection *connection = exchange->connection;
-    hl_address_format(&hl_connection_client(connection)->address, client);
-    hl_endpoint_format(hl_connection_server(connection), server);
-    return g_strconcat(client, " → ", server, NULL);
-}
-
 static char *frames_of(const hl_report_options *options, const hl_exchange *exchange)
 {
     const hl_message *request = exchange->request, *response = exchange->response;

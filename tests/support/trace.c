@@ -67,6 +67,21 @@ static void add_origin(GString *text, const hl_message *message)
     add_escaped(text, message->authority);
 }
 
+/* Of what runs in a tunnel: for which server. */
+static void add_inside(GString *text, const hl_connection *connection)
+{
+    char server[HL_ENDPOINT_TEXT_SIZE];
+    if (!connection->carrier)
+        return;
+    add_inside(text, connection->carrier);
+    if (connection->target_name)
+        g_string_append_printf(text, "%s:%u| ", connection->target_name,
+                               hl_connection_server(connection)->port);
+    else
+        g_string_append_printf(text, "%s| ",
+                               hl_endpoint_format(hl_connection_server(connection), server));
+}
+
 static void trace_head(void *user, hl_message *message)
 {
     hl_trace *trace = user;
@@ -75,6 +90,7 @@ static void trace_head(void *user, hl_message *message)
     g_assert_false(hl_message_has_ended(message));
     g_assert_true(g_hash_table_add(trace->open, message));
     trace->heads++;
+    add_inside(text, message->connection);
     if (message->kind == HL_REQUEST) {
         g_string_append_printf(text, "request %" G_GUINT64_FORMAT " ", message->turn);
         add_escaped(text, message->method);
@@ -108,6 +124,7 @@ static void trace_end(void *user, hl_message *message)
     g_assert_true(hl_message_has_ended(message));
     g_assert_true(g_hash_table_remove(trace->open, message));
     trace->ends++;
+    add_inside(trace->text, message->connection);
     g_string_append_printf(trace->text, "%s %" G_GUINT64_FORMAT " ends %s %" G_GUINT64_FORMAT,
                            message->kind == HL_REQUEST ? "request" : "response", message->turn,
                            state_names[content->state], content->octets);
@@ -124,8 +141,14 @@ static void trace_connection_end(void *user, hl_connection *connection)
 {
     hl_trace *trace = user;
     g_assert_false(trace->over);
-    g_assert_cmpuint(g_hash_table_size(trace->open), ==, 0);
-    trace->over = true;
+    trace->over = !connection->carrier;
+    if (trace->over)
+        g_assert_cmpuint(g_hash_table_size(trace->open), ==, 0);
+    add_inside(trace->text, connection);
+    if (connection->carrier)
+        g_string_append(trace->text, "ends\n");
+    if (connection->carrier)
+        return;
     if (connection->client_side != HL_SIDE_UNKNOWN)
         g_string_append_printf(trace->text, "client side %d\n", connection->client_side);
 }
@@ -156,6 +179,16 @@ hl_message_sink hl_trace_sink(hl_trace *trace)
                              trace,      trace_turn_end, NULL};
 }
 
+static void feed_back(void *http, const hl_segment *segment)
+{
+    hl_http_feed(http, segment);
+}
+
+void hl_trace_read_tunnels(hl_http *http)
+{
+    hl_http_read_tunnels(http, (hl_segment_sink){feed_back, http});
+}
+
 void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)
 {
     const struct {
@@ -166,9 +199,10 @@ void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters)
         {"other", counters->other_connections},   {"silent", counters->silent_connections},
         {"http2", counters->http2_connections},   {"http2-in-part", counters->http2_in_part},
         {"unread-heads", counters->unread_heads}, {"tunnels", counters->tunnels},
-        {"requests", counters->requests},         {"responses", counters->responses},
-        {"lost", counters->lost_synchronism},     {"too-large", counters->heads_too_large},
-        {"incomplete", counters->incomplete},
+        {"read", counters->tunnels_read},         {"unread", counters->tunnels_unread},
+        {"upgrades", counters->upgrades},         {"requests", counters->requests},
+        {"responses", counters->responses},       {"lost", counters->lost_synchronism},
+        {"too-large", counters->heads_too_large}, {"incomplete", counters->incomplete},
     };
     g_string_append(trace->text, "counted");
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)

@@ -18,6 +18,9 @@ void hl_trace_init(hl_trace *trace);
 void hl_trace_clear(hl_trace *trace);
 hl_message_sink hl_trace_sink(hl_trace *trace);
 
+/* What runs in tunnels is fed back. */
+void hl_trace_read_tunnels(hl_http *http);
+
 /* A line of all counters that are not 0. */
 void hl_trace_add_counters(hl_trace *trace, const hl_http_counters *counters);
 

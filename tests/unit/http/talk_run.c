@@ -78,6 +78,7 @@ char *hl_talk_run(const hl_talk *talk, hl_talk_cut cut)
         .http = hl_http_new(&talk->limits, hl_trace_sink(&trace)),
         .connection = hl_connection_new(0),
     };
+    hl_trace_read_tunnels(play.http);
     play.connection->oddities = talk->late ? HL_ODDITY_LATE_START : 0;
     for (guint i = 0; i < talk->steps->len; i++) {
         gsize first = cut.every_octet ? 1 : i == cut.step && cut.after ? cut.after : SIZE_MAX;

@@ -145,6 +145,7 @@ static char *run_cut(const conversation *talk, cutting cut)
         .http = hl_http_new(&talk->limits, hl_trace_sink(&trace)),
         .connection = hl_connection_new(0),
     };
+    hl_trace_read_tunnels(at.http);
     at.connection->oddities = talk->late ? HL_ODDITY_LATE_START : 0;
     for (guint i = 0; i < talk->steps->len; i++)
         play(&at, &g_array_index(talk->steps, conversation_step, i), i, &cut);

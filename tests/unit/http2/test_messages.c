@@ -186,8 +186,9 @@ static void test_connect(void)
     begin();
     conversation_headers(&talk, CLIENT, 1, 0, ":method CONNECT\n:authority b.test:443\n");
     conversation_headers(&talk, SERVER, 1, 0, ":status 200\n");
-    conversation_frame(&talk, CLIENT, F2_DATA, 0, 1, "GET / HTTP/1.1");
-    conversation_frame(&talk, SERVER, F2_DATA, F2_END_STREAM, 1, "tunnelled");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 1, "GET / HTTP/1.1\r\n\r\n");
+    conversation_frame(&talk, SERVER, F2_DATA, F2_END_STREAM, 1,
+                       "HTTP/1.1 200 OK\r\n\r\ntunnelled");
     conversation_frame(&talk, CLIENT, F2_DATA, F2_END_STREAM, 1, NULL);
     conversation_headers(&talk, CLIENT, 3, 0,
                          ":method CONNECT\n:protocol websocket\n:scheme https\n:path /chat\n"
@@ -198,11 +199,48 @@ static void test_connect(void)
            "request 1 ends none 0 @3\n"
            "response 1 200 2 @4-4\n"
            "response 1 ends none 0 @4\n"
+           "b.test:443| request 0 GET / 1.1 @5-5\n"
+           "b.test:443| request 0 ends none 0 @5\n"
+           "b.test:443| response 0 200 1.1 @6-6\n"
+           "b.test:443| response 0 ends complete 9 @6\n"
+           "b.test:443| ends\n"
            "request 3 CONNECT /chat https://a.test 2 @8-8\n"
            "request 3 ends none 0 @8\n"
            "response 3 403 2 @9-9\n"
            "response 3 ends complete 2 @10\n"
-           "client side 0\ncounted http2 1 tunnels 1 requests 2 responses 2\n");
+           "client side 0\ncounted http 1 http2 1 tunnels 1 read 1 requests 3 responses 3\n");
+}
+
+/* RFC 8441: what is asked for is no TCP connection. A tunnel may be reset, or be cut with its carrier. */
+static void test_other_tunnels(void)
+{
+    begin();
+    conversation_headers(&talk, CLIENT, 1, 0,
+                         ":method CONNECT\n:protocol websocket\n:scheme https\n:path /chat\n"
+                         ":authority a.test\n");
+    conversation_headers(&talk, SERVER, 1, 0, ":status 200\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 1, "GET / HTTP/1.1\r\n\r\n");
+    conversation_headers(&talk, CLIENT, 3, 0, ":method CONNECT\n:authority 192.0.2.7:80\n");
+    conversation_headers(&talk, SERVER, 3, 0, ":status 200\n");
+    conversation_frame(&talk, CLIENT, F2_DATA, 0, 3, "GET / HTTP/1.1\r\n\r\n");
+    conversation_frame(&talk, SERVER, F2_DATA, 0, 3, "HTTP/1.1 200 OK\r\n\r\nnot all");
+    conversation_number(&talk, SERVER, F2_RST, 3, 8);
+    expect("request 1 CONNECT /chat https://a.test 2 @3-3\n"
+           "request 1 ends none 0 @3\n"
+           "response 1 200 2 @4-4\n"
+           "response 1 ends none 0 @4\n"
+           "request 3 CONNECT  ://192.0.2.7:80 2 @6-6\n"
+           "request 3 ends none 0 @6\n"
+           "response 3 200 2 @7-7\n"
+           "response 3 ends none 0 @7\n"
+           "192.0.2.7:80| request 0 GET / 1.1 @8-8\n"
+           "192.0.2.7:80| request 0 ends none 0 @8\n"
+           "192.0.2.7:80| response 0 200 1.1 @9-9\n"
+           "192.0.2.7:80| response 0 ends cut 7 @9 content-cut\n"
+           "192.0.2.7:80| ends\n"
+           "client side 0\n"
+           "counted http 1 http2 1 tunnels 1 read 1 upgrades 1 requests 3 responses 3 "
+           "incomplete 1\n");
 }
 
 /* Side 0 may be the server, and may speak first. */
@@ -298,6 +336,7 @@ void test_messages_add(void)
     g_test_add_func("/http2/push", test_push);
     g_test_add_func("/http2/head", test_head);
     g_test_add_func("/http2/connect", test_connect);
+    g_test_add_func("/http2/other-tunnels", test_other_tunnels);
     g_test_add_func("/http2/sides", test_sides);
     g_test_add_func("/http2/order", test_order);
 }

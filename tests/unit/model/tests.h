@@ -5,6 +5,7 @@
 
 void add_rule_tests(void);
 void add_connection_tests(void);
+void add_tunnel_tests(void);
 void add_message_tests(void);
 void add_exchange_tests(void);
 void add_hop_tests(void);

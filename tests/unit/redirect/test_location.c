@@ -91,6 +91,18 @@ static void test_no_redirects(void)
     }
 }
 
+/* A proxy that refuses a tunnel sends nobody anywhere. */
+static void test_refused_tunnel(void)
+{
+    hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.0.9", 3128);
+    hl_exchange *exchange = test_exchange(
+        0, test_message(connection, 0, "CONNECT a.test:443 HTTP/1.1\nHost: a.test:443", NULL, 0, 1),
+        test_message(connection, 0, "HTTP/1.1 307 X\nLocation: http://login.test/", NULL, 1, 2));
+    g_assert_false(hl_location_is_redirect(exchange));
+    hl_exchange_unref(exchange);
+    hl_connection_unref(connection);
+}
+
 /* A resumable upload: 308 says how many octets have arrived. */
 static void test_resumption(void)
 {
@@ -160,6 +172,7 @@ void test_location_register(void)
     g_test_add_func("/redirect/location/several", test_several);
     g_test_add_func("/redirect/location/no-redirects", test_no_redirects);
     g_test_add_func("/redirect/location/resumption", test_resumption);
+    g_test_add_func("/redirect/location/refused-tunnel", test_refused_tunnel);
     g_test_add_func("/redirect/location/mistakes", test_mistakes);
     g_test_add_func("/redirect/location/no-mistakes", test_no_mistakes);
 }

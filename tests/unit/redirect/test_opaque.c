@@ -7,7 +7,7 @@
 #define TO_HTTPS "HTTP/1.1 307 X\nLocation: https://b.test/new"
 #define TO_HTTP  "HTTP/1.1 307 X\nLocation: http://b.test/new"
 
-typedef enum other_kind { NO_OTHER, OPAQUE, TUNNEL, READABLE } other_kind;
+typedef enum other_kind { NO_OTHER, OPAQUE, TUNNEL, READABLE, IN_TUNNEL } other_kind;
 
 /* The redirect comes at 1000; the client is 10.0.0.7; another connection may be there. */
 typedef struct opaque_case {
@@ -39,6 +39,7 @@ static const opaque_case cases[] = {
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "b.test", 0, -1, 40000, HL_REASON_ENCRYPTED, true},
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "b.test", 0, 1005, 40000, HL_REASON_ENCRYPTED, true},
     {TO_HTTPS, true, TUNNEL, "10.0.0.7", "proxy.test", 0, -1, 40000, HL_REASON_ENCRYPTED, true},
+    {TO_HTTPS, true, IN_TUNNEL, "10.0.0.7", "b.test", 0, -1, 40000, HL_REASON_ENCRYPTED, true},
     {TO_HTTPS, true, OPAQUE, "2001:db8::7", "b.test", 1010, -1, 40000, HL_REASON_ENCRYPTED, true},
     {"HTTP/1.1 307 X\nLocation: https://b.test./new", true, OPAQUE, "10.0.0.7", "b.test", 1010, -1,
      40000, HL_REASON_ENCRYPTED, true},
@@ -46,6 +47,7 @@ static const opaque_case cases[] = {
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "c.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "b.test.c.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED,
      false},
+    {TO_HTTPS, true, IN_TUNNEL, "10.0.0.7", "c.test", 0, -1, 40000, HL_REASON_WINDOW_PASSED, false},
     {TO_HTTPS, true, OPAQUE, "10.0.0.8", "b.test", 1010, -1, 40000, HL_REASON_WINDOW_PASSED, false},
     {TO_HTTPS, true, OPAQUE, "10.0.0.7", "b.test", 0, 900, 40000, HL_REASON_WINDOW_PASSED, false},
     /* http may have been upgraded, by what names it only */
@@ -68,8 +70,11 @@ static hl_connection *open_other(test_play *play, const opaque_case *row, int64_
         return NULL;
     hl_connection *other = test_connection(7, row->client, 40007, "10.0.1.9", 443);
     other->opened = test_time(row->opened_at);
-    other->server_name = g_strdup(row->server_name);
-    other->is_opaque = row->other == OPAQUE;
+    if (row->other == IN_TUNNEL) /* no SNI: the name that the proxy was asked for */
+        other->target_name = g_strdup(row->server_name);
+    else
+        other->server_name = g_strdup(row->server_name);
+    other->is_opaque = row->other == OPAQUE || row->other == IN_TUNNEL;
     other->is_tunnel = row->other == TUNNEL;
     test_wait(play, row->opened_at);
     hl_redirects_opaque(play->redirects, other);

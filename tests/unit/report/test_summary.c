@@ -158,6 +158,8 @@ static void test_what_is_no_trouble(void)
                                            "other_connections",
                                            "silent_connections",
                                            "http2_connections",
+                                           "tunnels",
+                                           "tunnels_read",
                                            "requests",
                                            "responses",
                                            "exchanges",

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests.h"
+
+#include <glib.h>
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add_negotiation_tests();
+    add_stage_tests();
+    return g_test_run();
+}
