@@ -197,6 +197,10 @@ def verdict_of(first, second):
     return "kept" if is_same else "permitted" if is_permitted else "violation"
 
 
+def port_of(sender):
+    return sender and sender["port"]
+
+
 class Log:
     def __init__(self, folder):
         with open(os.path.join(folder, "server.jsonl"), encoding="utf-8") as file:
@@ -205,15 +209,25 @@ class Log:
 
     def find(self, exchange):
         """The request that the server received as this exchange; the first, where one connection had several like it."""
-        client, method, path = exchange["client"], exchange["http"]["request"]["method"], path_of_exchange(exchange)
+        sender, method, path = self.sender_of(exchange), exchange["http"]["request"]["method"], path_of_exchange(exchange)
         for row in self.rows:
-            if (row["client"], row["method"], path_of_row(row)) == (client, method, path):
+            if (self.sender_of_row(row), row["method"], path_of_row(row)) == (sender, method, path):
                 return row
         return None
 
+    def sender_of(self, exchange):
+        """None: a proxy, which the server took for the client."""
+        is_direct = exchange["server"]["address"] in self.servers and "proxies" not in exchange["network"]
+        return exchange["client"] if is_direct else None
+
+    def sender_of_row(self, row):
+        """None: a proxy that stands beside the server."""
+        return None if row["client"]["address"] in self.servers else row["client"]
+
     def is_behind(self, exchange):
-        """Did the client speak to this server itself, and not to a proxy?"""
-        return "full" in exchange.get("url", {}) and exchange["server"]["address"] in self.servers
+        """Did the client speak to this server itself, if through a tunnel, and not to a proxy?"""
+        is_reached = exchange["server"]["address"] in self.servers or "proxies" in exchange["network"]
+        return "full" in exchange.get("url", {}) and is_reached
 
     def follow_ups(self, row):
         """What came later from the same client, where clients are told apart."""
@@ -242,8 +256,8 @@ def check_log(folder, chains):
     for hop in (hop for chain in chains for hop in chain if log.is_behind(hop["redirect"])):
         words += [sentence + frames_of(hop) for sentence in objections(log, hop)]
         exchange = hop["redirect"]
-        seen[exchange["client"]["port"], exchange["http"]["request"]["method"], path_of_exchange(exchange)] += 1
-    due = Counter((row["client"]["port"], row["method"], path_of_row(row)) for row in log.rows if is_redirect(row))
+        seen[port_of(log.sender_of(exchange)), exchange["http"]["request"]["method"], path_of_exchange(exchange)] += 1
+    due = Counter((port_of(log.sender_of_row(row)), row["method"], path_of_row(row)) for row in log.rows if is_redirect(row))
     return words + [f"the server redirected {what}, and there is no such hop" for what in due - seen]
 
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "http2_frames.h"
 #include "reader.h"
 
 void hl_connect_ask(hl_reader *reader, hl_half *client, hl_message *request)
@@ -127,10 +128,29 @@ static bool is_answer_lost(const hl_reader *reader, const hl_half *client)
            hl_turns_waiting(&reader->turns) <= 1;
 }
 
-/* So does no request to a proxy begin. */
-static bool is_inside(hl_bytes octets)
+/* So does no request to a proxy begin: TLS, HTTP/2. */
+static hl_progress look_inside(hl_bytes octets)
 {
-    return hl_detect_is_tls(octets) || hl_detect_is_http2_client(octets);
+    hl_bytes preface = hl_bytes_text(HL_HTTP2_PREFACE);
+    if (hl_detect_is_tls(octets))
+        return octets.size < HL_DETECT_TLS_OCTETS ? HL_MORE : HL_DONE;
+    if (!hl_bytes_equal(hl_bytes_first(octets, preface.size), hl_bytes_first(preface, octets.size)))
+        return HL_BROKEN;
+    return octets.size < preface.size ? HL_MORE : HL_DONE;
+}
+
+static void do_without_answer(hl_reader *reader, hl_half *client)
+{
+    switch (look_inside(hl_bytes_from(client->gathered->data, client->gathered->len))) {
+    case HL_MORE:
+        break;
+    case HL_DONE:
+        enter_after(reader, client->gathered, reader->half[!reader->client].fed, true);
+        break;
+    case HL_BROKEN:
+        give_up(reader);
+        break;
+    }
 }
 
 static void gather(hl_reader *reader, hl_half *client, hl_bytes octets, uint64_t offset)
@@ -147,17 +167,14 @@ static void gather(hl_reader *reader, hl_half *client, hl_bytes octets, uint64_t
 size_t hl_connect_hold(hl_reader *reader, hl_half *client, hl_bytes octets, uint64_t offset)
 {
     size_t held = client->gathered ? client->gathered->len : 0;
-    if (held == 0 && is_answer_lost(reader, client)) {
-        if (is_inside(octets))
-            enter(reader, offset, reader->half[!reader->client].fed, true);
-        else
-            give_up(reader);
-        return 0;
-    }
-    if (held + octets.size > reader->http->limits.tunnel_early_octets)
+    bool is_lost = is_answer_lost(reader, client);
+    if (held + octets.size > reader->http->limits.tunnel_early_octets) {
         hl_half_lose(reader, client, offset);
-    else
-        gather(reader, client, octets, offset);
+        return octets.size;
+    }
+    gather(reader, client, octets, offset);
+    if (is_lost)
+        do_without_answer(reader, client);
     return octets.size;
 }
 

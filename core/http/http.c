@@ -11,6 +11,7 @@ hl_http *hl_http_new(const hl_limits *limits, hl_message_sink sink)
     http->sink = sink;
     http->fields = g_new(hl_field, limits->fields);
     g_queue_init(&http->holding);
+    http->inside = g_new0(hl_http_room, limits->tunnel_depth);
     hl_pool_init(&http->readers, sizeof(hl_reader));
     return http;
 }
@@ -55,7 +56,7 @@ static void feed_end(hl_http *http, const hl_segment *segment)
 }
 
 /* TLS that could be read only in part does not show itself by its octets. */
-void hl_http_feed(hl_http *http, const hl_segment *segment)
+static void read_segment(hl_http *http, const hl_segment *segment)
 {
     if (segment->kind != HL_SEGMENT_DATA && segment->connection->is_opaque)
         hl_http_tell_opaque(http, segment->connection);
@@ -72,6 +73,40 @@ void hl_http_feed(hl_http *http, const hl_segment *segment)
         return;
     hl_reader_finish(*segment->reader, segment);
     *segment->reader = http;
+}
+
+/* A reader that is reading cannot be given up: what it feeds to a tunnel leaves that to it. */
+static void feed(hl_http *http, const hl_segment *segment)
+{
+    bool was_reading = http->is_reading;
+    http->is_reading = true;
+    read_segment(http, segment);
+    if (!was_reading)
+        hl_reader_make_room(http, segment);
+    http->is_reading = was_reading;
+}
+
+/* What is in a tunnel may be fed, and may end, while a head of what carries it is being read. */
+static void feed_inside(hl_http *http, const hl_segment *segment)
+{
+    hl_http_room outside = {http->fields, http->store};
+    hl_http_room *room = &http->inside[hl_connection_depth(segment->connection) - 1];
+    if (!room->fields)
+        room->fields = g_new(hl_field, http->limits.fields);
+    http->fields = room->fields;
+    http->store = room->store;
+    feed(http, segment);
+    room->store = http->store;
+    http->fields = outside.fields;
+    http->store = outside.store;
+}
+
+void hl_http_feed(hl_http *http, const hl_segment *segment)
+{
+    if (segment->connection->carrier)
+        feed_inside(http, segment);
+    else
+        feed(http, segment);
 }
 
 const hl_http_counters *hl_http_stats(const hl_http *http)

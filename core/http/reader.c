@@ -152,7 +152,7 @@ static void let_go(hl_reader *reader)
     reader->held_octets = 0;
 }
 
-/* There is no room for all: the one that has not gone on for longest is left unread. */
+/* There is no room for all. */
 static void give_up(hl_reader *reader, const hl_segment *now)
 {
     hl_segment end = {.kind = HL_SEGMENT_END, .frame = now->frame, .time = now->time};
@@ -169,7 +169,13 @@ static void give_up(hl_reader *reader, const hl_segment *now)
     become_opaque(reader);
 }
 
-static void keep_within_limits(hl_reader *reader, const hl_segment *segment)
+void hl_reader_make_room(hl_http *http, const hl_segment *segment)
+{
+    while (http->held_octets > http->limits.http_octets && http->holding.head)
+        give_up(http->holding.head->data, segment);
+}
+
+static void count_held(hl_reader *reader)
 {
     hl_http *http = reader->http;
     size_t held = held_by(reader);
@@ -182,8 +188,6 @@ static void keep_within_limits(hl_reader *reader, const hl_segment *segment)
         http->held_octets += held;
         g_queue_push_tail_link(&http->holding, &reader->holding);
     }
-    while (http->held_octets > http->limits.http_octets && http->holding.head)
-        give_up(http->holding.head->data, segment);
 }
 
 bool hl_reader_has_given_up(const hl_reader *reader)
@@ -219,7 +223,7 @@ static void read_segment(hl_reader *reader, const hl_segment *segment)
 void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
 {
     read_segment(reader, segment);
-    keep_within_limits(reader, segment);
+    count_held(reader);
 }
 
 static hl_body_stop stop_of(hl_connection_end end)

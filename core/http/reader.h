@@ -78,7 +78,7 @@ typedef struct hl_reader {
     hl_http2 *http2;     /* once it is known to be that */
     hl_message *connect; /* the last CONNECT; NULL: none yet */
     hl_tunnel *tunnel;   /* that it led to; NULL: none */
-    GList holding;   /* link in hl_http.holding, while it holds something */
+    GList holding;       /* link in hl_http.holding, while it holds something */
     size_t held_octets;
 } hl_reader;
 
@@ -87,6 +87,8 @@ typedef struct hl_reader {
 hl_reader *hl_reader_new(hl_http *http, hl_connection *connection);
 /* Feeds a segment; not HL_SEGMENT_END. */
 void hl_reader_feed(hl_reader *reader, const hl_segment *segment);
+/* While all hold more than the limit, the one that has not gone on for longest is left unread. */
+void hl_reader_make_room(hl_http *http, const hl_segment *segment);
 /* Will it never read anything again? */
 bool hl_reader_has_given_up(const hl_reader *reader);
 /* The connection is over, or unread; frees the reader. */

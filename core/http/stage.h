@@ -8,6 +8,12 @@
 
 #include <glib.h>
 
+/* What reading one head takes; in use during one call only. */
+typedef struct hl_http_room {
+    hl_field *fields; /* limits.fields of them */
+    uint8_t *store;   /* limits.head_octets large; NULL until it is needed */
+} hl_http_room;
+
 struct hl_http {
     hl_limits limits;
     hl_message_sink sink;
@@ -19,6 +25,9 @@ struct hl_http {
     hl_pool readers;
     GQueue holding; /* of hl_reader: those that hold octets; the one that held for longest first */
     size_t held_octets; /* by them */
+    hl_http_room
+        *inside;     /* fields and store for tunnels, by depth: a head outside may be at hand */
+    bool is_reading; /* a segment */
     GByteArray *spare_buffer;
     hl_digester *spare_digester;
 };

@@ -50,6 +50,20 @@ static inline void on_connection_end(void *user, hl_connection *connection)
     g_string_append_printf(user, "over %d\n", connection->client_side);
 }
 
+/* What a conversation comes to. */
+typedef struct reading {
+    hl_http *http;
+    bool is_late; /* of some tunnel the beginning is not known, so that the cuts matter */
+} reading;
+
+/* Tunnels are read too. */
+static inline void feed_inside(void *user, const hl_segment *segment)
+{
+    reading *reading = user;
+    reading->is_late |= (segment->connection->oddities & HL_ODDITY_LATE_START) != 0;
+    hl_http_feed(reading->http, segment);
+}
+
 /* One step further: the segment gets its place, and the fence behind its octets. */
 static inline void feed(hl_http *http, hl_segment *segment, uint64_t offsets[HL_SIDES])
 {
@@ -78,6 +92,8 @@ static inline GString *read_conversation(hl_bytes input, reading_next *next, siz
     GString *out = g_string_new(NULL);
     hl_http *http = hl_http_new(
         &hl_limits_default, (hl_message_sink){on_head, on_end, on_connection_end, out, NULL, NULL});
+    reading reading = {.http = http};
+    hl_http_read_tunnels(http, (hl_segment_sink){feed_inside, &reading});
     hl_connection *connection = hl_connection_new(0);
     void *reader = NULL;
     uint64_t offsets[HL_SIDES] = {0, 0};
@@ -94,7 +110,7 @@ static inline GString *read_conversation(hl_bytes input, reading_next *next, siz
     connection->end = HL_CONNECTION_CAPTURED;
     hl_segment end = {.kind = HL_SEGMENT_END, .connection = connection, .reader = &reader};
     hl_http_feed(http, &end);
-    *is_lost |= hl_http_stats(http)->lost_synchronism > 0;
+    *is_lost |= hl_http_stats(http)->lost_synchronism > 0 || reading.is_late;
     hl_http_free(http);
     hl_connection_unref(connection);
     return out;
