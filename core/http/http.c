@@ -122,6 +122,11 @@ void hl_http_free(hl_http *http)
         g_byte_array_unref(http->spare_buffer);
     hl_digester_free(http->spare_digester);
     hl_pool_clear(&http->readers);
+    for (unsigned depth = 0; depth < http->limits.tunnel_depth; depth++) {
+        g_free(http->inside[depth].fields);
+        g_free(http->inside[depth].store);
+    }
+    g_free(http->inside);
     g_free(http->fields);
     g_free(http->store);
     g_free(http);
