@@ -44,36 +44,45 @@ static void take_clear_segment(void *user, const hl_segment *segment)
     hl_http_feed(pipeline->http, segment);
 }
 
-static hl_level *level_of(hl_pipeline *pipeline, const hl_segment *segment)
-{
-    return &pipeline->levels[hl_connection_depth(segment->connection)];
-}
-
 static void take_plain_segment(void *user, const hl_segment *segment)
 {
-    hl_pipeline *pipeline = user;
-    hl_tls_feed(level_of(pipeline, segment)->tls, segment);
+    hl_level *level = user;
+    hl_tls_feed(level->tls, segment);
 }
 
-static void take_segment(void *user, const hl_segment *segment);
+static void feed_level(hl_level *level, const hl_segment *segment)
+{
+    if (hl_socks_is_concerned(segment))
+        hl_socks_feed(level->socks, segment);
+    else
+        hl_tls_feed(level->tls, segment);
+}
+
+static void take_segment(void *user, const hl_segment *segment)
+{
+    hl_pipeline *pipeline = user;
+    feed_level(pipeline->levels, segment);
+}
+
+static void take_inner_segment(void *user, const hl_segment *segment);
 
 static void open_level(hl_pipeline *pipeline, hl_level *level)
 {
-    hl_segment_sink plain = {take_plain_segment, pipeline};
+    hl_segment_sink plain = {take_plain_segment, level};
     hl_segment_sink clear = {take_clear_segment, pipeline};
-    hl_segment_sink tunnels = {take_segment, pipeline};
+    hl_segment_sink tunnels = {take_inner_segment, pipeline};
     level->socks = hl_socks_new(&pipeline->limits, plain, tunnels);
     level->tls = hl_tls_new(&pipeline->limits, pipeline->keys, clear);
 }
 
 /* TLS in TLS: a record is being read where the next level opens its own. */
-static void take_segment(void *user, const hl_segment *segment)
+static void take_inner_segment(void *user, const hl_segment *segment)
 {
     hl_pipeline *pipeline = user;
-    hl_level *level = level_of(pipeline, segment);
+    hl_level *level = &pipeline->levels[hl_connection_depth(segment->connection)];
     if (!level->socks)
         open_level(pipeline, level);
-    hl_socks_feed(level->socks, segment);
+    feed_level(level, segment);
 }
 
 hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink)
@@ -86,7 +95,7 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     pipeline->auditor = hl_auditor_new(&told, sink);
     pipeline->limits = options->limits;
     pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
-    hl_http_read_tunnels(pipeline->http, segment_sink);
+    hl_http_read_tunnels(pipeline->http, (hl_segment_sink){take_inner_segment, pipeline});
     pipeline->keys = hl_tls_keys_new(&options->limits);
     pipeline->levels = g_new0(hl_level, options->limits.tunnel_depth + 1);
     open_level(pipeline, pipeline->levels);

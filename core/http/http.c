@@ -56,7 +56,7 @@ static void feed_end(hl_http *http, const hl_segment *segment)
 }
 
 /* TLS that could be read only in part does not show itself by its octets. */
-static void read_segment(hl_http *http, const hl_segment *segment)
+static void feed(hl_http *http, const hl_segment *segment)
 {
     if (segment->kind != HL_SEGMENT_DATA && segment->connection->is_opaque)
         hl_http_tell_opaque(http, segment->connection);
@@ -75,27 +75,30 @@ static void read_segment(hl_http *http, const hl_segment *segment)
     *segment->reader = http;
 }
 
-/* A reader that is reading cannot be given up: what it feeds to a tunnel leaves that to it. */
-static void feed(hl_http *http, const hl_segment *segment)
+static void make_room(hl_http *http, const hl_segment *segment)
 {
-    bool was_reading = http->is_reading;
-    http->is_reading = true;
-    read_segment(http, segment);
-    if (!was_reading)
+    if (http->held_octets > http->limits.http_octets)
         hl_reader_make_room(http, segment);
-    http->is_reading = was_reading;
 }
 
-/* What is in a tunnel may be fed, and may end, while a head of what carries it is being read. */
+/*
+ * What is in a tunnel may be fed, and may end, while a head of what carries it is being read. That reader
+ * cannot be given up then, so room is left to it to make.
+ */
 static void feed_inside(hl_http *http, const hl_segment *segment)
 {
     hl_http_room outside = {http->fields, http->store};
     hl_http_room *room = &http->inside[hl_connection_depth(segment->connection) - 1];
+    bool was_reading = http->is_reading;
     if (!room->fields)
         room->fields = g_new(hl_field, http->limits.fields);
     http->fields = room->fields;
     http->store = room->store;
+    http->is_reading = true;
     feed(http, segment);
+    if (!was_reading)
+        make_room(http, segment);
+    http->is_reading = was_reading;
     room->store = http->store;
     http->fields = outside.fields;
     http->store = outside.store;
@@ -103,10 +106,14 @@ static void feed_inside(hl_http *http, const hl_segment *segment)
 
 void hl_http_feed(hl_http *http, const hl_segment *segment)
 {
-    if (segment->connection->carrier)
+    if (segment->connection->carrier) {
         feed_inside(http, segment);
-    else
-        feed(http, segment);
+        return;
+    }
+    http->is_reading = true;
+    feed(http, segment);
+    make_room(http, segment);
+    http->is_reading = false;
 }
 
 const hl_http_counters *hl_http_stats(const hl_http *http)

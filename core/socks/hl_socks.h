@@ -31,6 +31,23 @@ typedef struct hl_socks_counters {
 
 hl_socks *hl_socks_new(const hl_limits *limits, hl_segment_sink sink, hl_segment_sink tunnels);
 
+/* The mark of this stage's own in a slot: no pointer to anything allocated has this bit. The lowest is the
+ * next stage's. */
+enum { HL_SOCKS_MARK = 2 };
+
+/*
+ * Is the segment any of this stage's business? One that is not may be handed on without being fed, which
+ * spares nearly all of them the way.
+ */
+static inline bool hl_socks_is_concerned(const hl_segment *segment)
+{
+    const void *slot = *segment->reader;
+    if (slot)
+        return ((uintptr_t)slot & HL_SOCKS_MARK) != 0;
+    return segment->kind == HL_SEGMENT_DATA && segment->data.size > 0 &&
+           (segment->data.data[0] == 4 || segment->data.data[0] == 5);
+}
+
 /* Feeds one segment; segment->reader is this stage's while it holds or reads, else the next one's. */
 void hl_socks_feed(hl_socks *socks, const hl_segment *segment);
 

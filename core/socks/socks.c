@@ -12,15 +12,10 @@ hl_socks *hl_socks_new(const hl_limits *limits, hl_segment_sink sink, hl_segment
     return socks;
 }
 
-/*
- * The slot of a connection holds NULL at first, then the next stage's pointer or a session's. The latter
- * has its second bit set, which no pointer to anything allocated has; the first one is that stage's.
- */
-enum { SESSION_MARK = 2 };
-
+/* The slot of a connection holds NULL at first, then the next stage's pointer or a session's, marked. */
 static hl_socks_session *session_in(void *slot)
 {
-    uintptr_t mark = SESSION_MARK;
+    uintptr_t mark = HL_SOCKS_MARK;
     return (uintptr_t)slot & mark ? (hl_socks_session *)((uintptr_t)slot & ~mark) : NULL;
 }
 
@@ -28,9 +23,7 @@ static hl_socks_session *session_in(void *slot)
 static bool may_begin(const hl_segment *segment)
 {
     const hl_connection *connection = segment->connection;
-    return segment->kind == HL_SEGMENT_DATA && segment->data.size > 0 &&
-           (segment->data.data[0] == 4 || segment->data.data[0] == 5) &&
-           !(connection->oddities & HL_ODDITY_LATE_START) &&
+    return hl_socks_is_concerned(segment) && !(connection->oddities & HL_ODDITY_LATE_START) &&
            (connection->client_side == segment->side || connection->client_side == HL_SIDE_UNKNOWN);
 }
 
@@ -44,7 +37,7 @@ void hl_socks_feed(hl_socks *socks, const hl_segment *segment)
     }
     if (!session) {
         session = hl_socks_session_new(socks, segment);
-        *segment->reader = (void *)((uintptr_t)session | SESSION_MARK);
+        *segment->reader = (void *)((uintptr_t)session | HL_SOCKS_MARK);
     }
     if (!hl_socks_session_feed(session, segment))
         *segment->reader = hl_socks_session_free(session);
