@@ -153,20 +153,10 @@ static void add_number(hl_evidence_selection *selection, hl_frame_ref frame)
         g_hash_table_insert(selection->numbers, copy_frame(frame), g_new0(uint64_t, 1));
 }
 
-/* The last frame that a finding names shows the fault. */
-static hl_frame_ref frame_of(const hl_finding *finding)
-{
-    hl_frame_ref last = {0};
-    for (int i = 0; i < HL_FINDING_FRAMES; i++)
-        if (finding->frames[i].number != 0)
-            last = finding->frames[i];
-    return last;
-}
-
 static void add_remark(hl_evidence_selection *selection, const hl_hop *hop,
                        const hl_finding *finding)
 {
-    hl_frame_ref frame = frame_of(finding);
+    hl_frame_ref frame = hl_finding_frame(finding);
     GPtrArray *remarks = g_hash_table_lookup(selection->remarks, &frame);
     if (!remarks) {
         remarks = g_ptr_array_new_with_free_func(free_remark);

@@ -43,6 +43,9 @@ typedef struct hl_finding {
     hl_frame_ref frames[HL_FINDING_FRAMES]; /* request, redirect, follow-up; number 0: none */
 } hl_finding;
 
+/* The frame that shows the fault: the last that the finding names; number 0: it names none. */
+hl_frame_ref hl_finding_frame(const hl_finding *finding);
+
 /* "off", "note", "warning", "error". */
 const char *hl_severity_text(hl_severity severity);
 

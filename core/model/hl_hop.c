@@ -117,6 +117,15 @@ hl_severity hl_chain_severity(const hl_chain *chain)
     return worst;
 }
 
+hl_frame_ref hl_finding_frame(const hl_finding *finding)
+{
+    hl_frame_ref last = {0};
+    for (int i = 0; i < HL_FINDING_FRAMES; i++)
+        if (finding->frames[i].number != 0)
+            last = finding->frames[i];
+    return last;
+}
+
 const char *hl_severity_text(hl_severity severity)
 {
     static const char *const texts[] = {"off", "note", "warning", "error"};

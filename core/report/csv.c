@@ -20,13 +20,16 @@ typedef struct csv_row {
     hl_exchange *follow_up; /* NULL: none */
 } csv_row;
 
-typedef void (*cell_writer)(GString *cell, const csv_row *row);
+typedef void (*hop_writer)(GString *cell, const csv_row *row);
+typedef void (*exchange_writer)(GString *cell, const csv_row *row, hl_exchange *exchange);
 
 static void append_owned(GString *cell, char *text)
 {
     g_string_append(cell, text);
     g_free(text);
 }
+
+/* ---- of the hop ---- */
 
 static void write_type(GString *cell, const csv_row *row)
 {
@@ -93,15 +96,19 @@ static void write_messages(GString *cell, const csv_row *row)
     }
 }
 
-static void append_time(GString *cell, const hl_exchange *exchange)
+static void write_target(GString *cell, const csv_row *row)
 {
-    char text[HL_TIME_TEXT_SIZE];
-    g_string_append(cell, hl_time_format(hl_exchange_started(exchange), text));
+    if (row->hop && row->hop->target)
+        append_owned(cell, hl_words_url(hl_bytes_text(row->hop->target)));
 }
 
-static void write_time(GString *cell, const csv_row *row)
+/* ---- of the redirect or the follow-up ---- */
+
+static void write_time(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_time(cell, row->exchange);
+    char text[HL_TIME_TEXT_SIZE];
+    (void)row;
+    g_string_append(cell, hl_time_format(hl_exchange_started(exchange), text));
 }
 
 static void append_endpoint(GString *cell, const hl_endpoint *endpoint)
@@ -111,116 +118,62 @@ static void append_endpoint(GString *cell, const hl_endpoint *endpoint)
         g_string_append(cell, hl_endpoint_format(endpoint, text));
 }
 
-static void append_server(GString *cell, const hl_connection *connection)
+static void write_client(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
+    (void)row;
+    append_endpoint(cell, hl_connection_client(exchange->connection));
+}
+
+static void write_server(GString *cell, const csv_row *row, hl_exchange *exchange)
+{
+    const hl_connection *connection = exchange->connection;
+    (void)row;
     if (connection->target_name || hl_connection_server(connection)->address.version != 0)
         hl_text_append_server(cell, connection);
 }
 
-static void write_client(GString *cell, const csv_row *row)
+static void write_agent(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_endpoint(cell, hl_connection_client(row->exchange->connection));
+    (void)row;
+    append_owned(cell, hl_words_agent(hl_exchange_user_agent(exchange)));
 }
 
-static void write_agent(GString *cell, const csv_row *row)
+static void write_method(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_owned(cell, hl_words_agent(hl_exchange_user_agent(row->exchange)));
-}
-
-static void write_server(GString *cell, const csv_row *row)
-{
-    append_server(cell, row->exchange->connection);
-}
-
-static void append_method(GString *cell, const hl_exchange *exchange)
-{
-    if (exchange && exchange->request)
+    (void)row;
+    if (exchange->request)
         append_owned(cell, hl_words_octets(exchange->request->method));
 }
 
-static void append_url(GString *cell, hl_exchange *exchange)
+static void write_url(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    const char *url = exchange ? hl_exchange_url(exchange) : NULL;
+    const char *url = hl_exchange_url(exchange);
+    (void)row;
     if (url)
         append_owned(cell, hl_words_url(hl_bytes_text(url)));
 }
 
-static void append_content(GString *cell, const hl_exchange *exchange)
+static void write_content(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    if (exchange && exchange->request && exchange->request->content.state != HL_CONTENT_PENDING)
+    (void)row;
+    if (exchange->request && exchange->request->content.state != HL_CONTENT_PENDING)
         g_string_append_printf(cell, "%" G_GUINT64_FORMAT, exchange->request->content.octets);
 }
 
-static void append_status(GString *cell, const hl_exchange *exchange)
+static void write_status(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    if (exchange && exchange->response)
+    (void)row;
+    if (exchange->response)
         g_string_append_printf(cell, "%u", exchange->response->status);
 }
 
-static void write_method(GString *cell, const csv_row *row)
-{
-    append_method(cell, row->exchange);
-}
-
-static void write_url(GString *cell, const csv_row *row)
-{
-    append_url(cell, row->exchange);
-}
-
-static void write_content(GString *cell, const csv_row *row)
-{
-    append_content(cell, row->exchange);
-}
-
-static void write_status(GString *cell, const csv_row *row)
-{
-    append_status(cell, row->exchange);
-}
-
-static void write_location(GString *cell, const csv_row *row)
+static void write_location(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
     hl_bytes location = {0};
-    if (row->exchange->response)
-        location = hl_message_find(row->exchange->response, "location");
+    (void)row;
+    if (exchange->response)
+        location = hl_message_find(exchange->response, "location");
     append_owned(cell, hl_words_url(location));
-}
-
-static void write_target(GString *cell, const csv_row *row)
-{
-    if (row->hop && row->hop->target)
-        append_owned(cell, hl_words_url(hl_bytes_text(row->hop->target)));
-}
-
-static void write_follow_up_time(GString *cell, const csv_row *row)
-{
-    if (row->follow_up)
-        append_time(cell, row->follow_up);
-}
-
-static void write_follow_up_server(GString *cell, const csv_row *row)
-{
-    if (row->follow_up)
-        append_server(cell, row->follow_up->connection);
-}
-
-static void write_follow_up_method(GString *cell, const csv_row *row)
-{
-    append_method(cell, row->follow_up);
-}
-
-static void write_follow_up_url(GString *cell, const csv_row *row)
-{
-    append_url(cell, row->follow_up);
-}
-
-static void write_follow_up_content(GString *cell, const csv_row *row)
-{
-    append_content(cell, row->follow_up);
-}
-
-static void write_follow_up_status(GString *cell, const csv_row *row)
-{
-    append_status(cell, row->follow_up);
 }
 
 static void append_capture(GString *cell, const csv_row *row, uint32_t capture)
@@ -229,9 +182,9 @@ static void append_capture(GString *cell, const csv_row *row, uint32_t capture)
     append_owned(cell, hl_words_octets(hl_bytes_text(name)));
 }
 
-static void write_file(GString *cell, const csv_row *row)
+static void write_file(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_capture(cell, row, hl_exchange_first(row->exchange)->first_frame.capture);
+    append_capture(cell, row, hl_exchange_first(exchange)->first_frame.capture);
 }
 
 /* A frame of another capture than the row's bears that one's name. */
@@ -247,57 +200,65 @@ static void append_frame(GString *cell, const csv_row *row, const hl_message *me
     g_string_append_printf(cell, "%" G_GUINT64_FORMAT, frame.number);
 }
 
-static void write_request_frame(GString *cell, const csv_row *row)
+static void write_request_frame(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_frame(cell, row, row->exchange->request);
+    append_frame(cell, row, exchange->request);
 }
 
-static void write_response_frame(GString *cell, const csv_row *row)
+static void write_response_frame(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_frame(cell, row, row->exchange->response);
+    append_frame(cell, row, exchange->response);
 }
 
-static void write_follow_up_frame(GString *cell, const csv_row *row)
-{
-    if (row->follow_up)
-        append_frame(cell, row, row->follow_up->request);
-}
+/* ---- the table ---- */
 
+/* A column tells of the hop, of its redirect (or the exchange alone), or of its follow-up. */
 static const struct {
     const char *name;
-    cell_writer write;
+    hop_writer of_hop;
+    exchange_writer of_redirect, of_follow_up;
 } columns[] = {
-    {"type", write_type},
-    {"id", write_id},
-    {"chain", write_chain_id},
-    {"hop", write_hop},
-    {"verdict", write_verdict},
-    {"reason", write_reason},
-    {"confidence", write_confidence},
-    {"severity", write_severity},
-    {"rules", write_rules},
-    {"messages", write_messages},
-    {"time", write_time},
-    {"client", write_client},
-    {"user_agent", write_agent},
-    {"server", write_server},
-    {"method", write_method},
-    {"url", write_url},
-    {"content_octets", write_content},
-    {"status", write_status},
-    {"location", write_location},
-    {"target", write_target},
-    {"follow_up_time", write_follow_up_time},
-    {"follow_up_server", write_follow_up_server},
-    {"follow_up_method", write_follow_up_method},
-    {"follow_up_url", write_follow_up_url},
-    {"follow_up_content_octets", write_follow_up_content},
-    {"follow_up_status", write_follow_up_status},
-    {"file", write_file},
-    {"request_frame", write_request_frame},
-    {"response_frame", write_response_frame},
-    {"follow_up_frame", write_follow_up_frame},
+    {"type", .of_hop = write_type},
+    {"id", .of_hop = write_id},
+    {"chain", .of_hop = write_chain_id},
+    {"hop", .of_hop = write_hop},
+    {"verdict", .of_hop = write_verdict},
+    {"reason", .of_hop = write_reason},
+    {"confidence", .of_hop = write_confidence},
+    {"severity", .of_hop = write_severity},
+    {"rules", .of_hop = write_rules},
+    {"messages", .of_hop = write_messages},
+    {"time", .of_redirect = write_time},
+    {"client", .of_redirect = write_client},
+    {"user_agent", .of_redirect = write_agent},
+    {"server", .of_redirect = write_server},
+    {"method", .of_redirect = write_method},
+    {"url", .of_redirect = write_url},
+    {"content_octets", .of_redirect = write_content},
+    {"status", .of_redirect = write_status},
+    {"location", .of_redirect = write_location},
+    {"target", .of_hop = write_target},
+    {"follow_up_time", .of_follow_up = write_time},
+    {"follow_up_server", .of_follow_up = write_server},
+    {"follow_up_method", .of_follow_up = write_method},
+    {"follow_up_url", .of_follow_up = write_url},
+    {"follow_up_content_octets", .of_follow_up = write_content},
+    {"follow_up_status", .of_follow_up = write_status},
+    {"file", .of_redirect = write_file},
+    {"request_frame", .of_redirect = write_request_frame},
+    {"response_frame", .of_redirect = write_response_frame},
+    {"follow_up_frame", .of_follow_up = write_request_frame},
 };
+
+static void write_cell(GString *cell, size_t column, const csv_row *row)
+{
+    if (columns[column].of_hop)
+        columns[column].of_hop(cell, row);
+    else if (columns[column].of_redirect)
+        columns[column].of_redirect(cell, row, row->exchange);
+    else if (row->follow_up)
+        columns[column].of_follow_up(cell, row, row->follow_up);
+}
 
 static void append_cell(GString *page, const char *text)
 {
@@ -326,7 +287,7 @@ static void write_row(hl_report *report, const csv_row *row)
     GString *cell = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
         g_string_truncate(cell, 0);
-        columns[i].write(cell, row);
+        write_cell(cell, i, row);
         append_cell(report->page, cell->str);
         end_cell(report->page, i);
     }

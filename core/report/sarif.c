@@ -48,20 +48,10 @@ static void add_location_members(hl_json *json, const hl_report_options *options
     g_free(name);
 }
 
-/* The frame that shows the fault: the last that the finding names. */
-static hl_frame_ref frame_of(const hl_finding *finding)
-{
-    hl_frame_ref last = {0};
-    for (int i = 0; i < HL_FINDING_FRAMES; i++)
-        if (finding->frames[i].number != 0)
-            last = finding->frames[i];
-    return last;
-}
-
 static void add_locations(hl_json *json, const hl_report_options *options,
                           const hl_finding *finding)
 {
-    hl_frame_ref frame = frame_of(finding);
+    hl_frame_ref frame = hl_finding_frame(finding);
     hl_json_open_array(json, "locations");
     if (frame.number != 0) {
         hl_json_open_object(json, NULL);
