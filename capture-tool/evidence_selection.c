@@ -136,7 +136,7 @@ static void add_exchange(hl_evidence_selection *selection, const hl_exchange *ex
 {
     if (!exchange)
         return;
-    hl_frame_ref first = exchange->connection->first_frame;
+    hl_frame_ref first = hl_connection_transport(exchange->connection)->first_frame;
     span *s = g_hash_table_lookup(selection->spans, &first);
     if (!s) {
         s = g_new0(span, 1);
