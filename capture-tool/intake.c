@@ -204,6 +204,7 @@ static hl_pipeline *make_pipeline(hl_intake *intake)
     hl_auditor_sink sink = {
         .chain = take_chain, .exchange = options->exchanges ? take_exchange : NULL, .user = intake};
     hl_pipeline *pipeline = hl_pipeline_new(&wanted, sink);
+    hl_pipeline_verify_checksums(pipeline, options->verbose);
     hl_tls_keys_set_growing(hl_pipeline_keys(pipeline), is_growing);
     return pipeline;
 }

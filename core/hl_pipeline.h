@@ -17,6 +17,9 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
 /* The secrets of TLS sessions, empty at first: to be added to before, and while, frames are fed. */
 hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline);
 
+/* See hl_packets_verify_checksums. */
+void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify);
+
 /*
  * Feeds frames, one after the other, borrowed for the call; those of several captures come merged by
  * time. What comes of it does not depend on how many are fed together; with some dozens it goes

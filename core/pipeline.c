@@ -7,7 +7,7 @@
 #include "stream/hl_streams.h"
 #include "tls/hl_tls.h"
 
-enum { FRAMES_AHEAD = 32 };
+enum { PACKETS_AHEAD = 32 };
 
 /* What octets pass on their way to HTTP: outside of all tunnels, in one, in one in one, … */
 typedef struct hl_level {
@@ -28,13 +28,19 @@ struct hl_pipeline {
     hl_time_ns first_time, last_time; /* of the frames */
     hl_time_ns now;                   /* later than the last frame's where the link is silent */
     hl_capture_counters captures;
-    size_t ahead; /* packets of the frames at hand, in order: */
-    hl_packet packets_ahead[FRAMES_AHEAD];
+    const hl_frame *frame; /* the first of those at hand to which time has not come */
+    size_t ahead;          /* packets of them, in order: */
+    hl_packet packets_ahead[PACKETS_AHEAD];
 };
 
+static void hand_on(hl_pipeline *pipeline);
+
+/* A frame may hold more packets than there is room for. */
 static void take_packet(void *user, const hl_packet *packet)
 {
     hl_pipeline *pipeline = user;
+    if (pipeline->ahead == PACKETS_AHEAD)
+        hand_on(pipeline);
     pipeline->packets_ahead[pipeline->ahead++] = *packet;
 }
 
@@ -120,6 +126,11 @@ static void advance_tls(hl_pipeline *pipeline, hl_time_ns now)
             hl_tls_advance(pipeline->levels[depth].tls, now);
 }
 
+void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify)
+{
+    hl_packets_verify_checksums(pipeline->packets, verify);
+}
+
 void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now)
 {
     if (now <= pipeline->now)
@@ -146,28 +157,39 @@ static void feed_packet(hl_pipeline *pipeline, const hl_packet *packet)
 }
 
 /* Time goes on before a frame is read, so that what its moment ends has ended when it comes. */
+static void hand_on(hl_pipeline *pipeline)
+{
+    hl_streams_look_ahead(pipeline->streams, pipeline->packets_ahead, pipeline->ahead);
+    for (size_t i = 0; i < pipeline->ahead; i++) {
+        const hl_packet *packet = &pipeline->packets_ahead[i];
+        while (!hl_frame_ref_equal(packet->frame, pipeline->frame->ref))
+            advance_to_frame(pipeline, pipeline->frame++->time);
+        advance_to_frame(pipeline, packet->time);
+        feed_packet(pipeline, packet);
+    }
+    pipeline->ahead = 0;
+}
+
 static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
 {
-    pipeline->ahead = 0;
+    pipeline->frame = frames;
     for (size_t i = 0; i < count; i++)
         hl_packets_feed(pipeline->packets, &frames[i]);
-    const hl_packet *packet = pipeline->packets_ahead, *end = packet + pipeline->ahead;
-    hl_streams_look_ahead(pipeline->streams, pipeline->packets_ahead, pipeline->ahead);
-    for (size_t i = 0; i < count; i++) {
-        advance_to_frame(pipeline, frames[i].time);
-        if (packet < end && hl_frame_ref_equal(packet->frame, frames[i].ref))
-            feed_packet(pipeline, packet++);
-    }
+    hand_on(pipeline);
+    while (pipeline->frame < frames + count)
+        advance_to_frame(pipeline, pipeline->frame++->time);
+    hl_packets_release(pipeline->packets);
 }
 
 void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
 {
-    for (size_t done = 0; done < count; done += FRAMES_AHEAD)
-        feed_some(pipeline, frames + done, MIN(count - done, FRAMES_AHEAD));
+    for (size_t done = 0; done < count; done += PACKETS_AHEAD)
+        feed_some(pipeline, frames + done, MIN(count - done, PACKETS_AHEAD));
 }
 
 void hl_pipeline_finish(hl_pipeline *pipeline)
 {
+    hl_packets_finish(pipeline->packets);
     hl_streams_finish(pipeline->streams);
     hl_auditor_finish(pipeline->auditor);
 }

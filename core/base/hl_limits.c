@@ -3,6 +3,10 @@
 
 const hl_limits hl_limits_default = {
     .encapsulation_depth = 16,
+    .fragmented_datagrams = 8192,
+    .fragment_octets_total = 16u << 20,
+    .fragments_per_datagram = 2048,
+    .fragment_wait_ns = 30 * HL_NS_PER_SECOND,
 
     .connections = 1u << 16,
     .out_of_order_octets = 1u << 20,

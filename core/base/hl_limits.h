@@ -20,7 +20,11 @@
 
 typedef struct hl_limits {
     /* packet/ */
-    unsigned encapsulation_depth; /* headers below TCP; deeper: the frame is not read */
+    unsigned encapsulation_depth;  /* headers below TCP; deeper: the frame is not read */
+    size_t fragmented_datagrams;   /* in pieces at once; beyond: the oldest is lost */
+    size_t fragment_octets_total;  /* held of all these; beyond: the oldest is lost */
+    size_t fragments_per_datagram; /* pieces of one; beyond: it is lost (one has 64 KiB at most) */
+    hl_time_ns fragment_wait_ns;   /* a datagram that is not whole after this long is lost */
 
     /* stream/ */
     size_t

@@ -21,13 +21,21 @@ typedef struct hl_packet_counters {
     uint64_t frames; /* all that were fed */
     uint64_t octets; /* captured */
     uint64_t tcp_packets;
-    uint64_t snapped;         /* frames of which the capture holds a part only */
-    uint64_t not_ip;          /* ARP and friends */
-    uint64_t other_transport; /* UDP, ICMP, … */
-    uint64_t fragments;       /* IP fragments, not read */
-    uint64_t malformed;       /* headers that contradict themselves */
-    uint64_t too_deep;        /* more encapsulation than the limit */
-    uint64_t unknown_link;    /* frames of a link type hoplint does not read */
+    uint64_t snapped;           /* frames of which the capture holds a part only */
+    uint64_t not_ip;            /* ARP and friends */
+    uint64_t other_transport;   /* UDP, ICMP, … */
+    uint64_t encrypted;         /* or compressed, below TCP: 802.11, MACsec, ESP, PPP */
+    uint64_t fragments;         /* IP fragments of what may be TCP */
+    uint64_t reassembled;       /* datagrams put together from them */
+    uint64_t fragments_differ;  /* datagrams of which fragments overlap with other octets */
+    uint64_t datagrams_lost;    /* that could not be put together: fragments missing, or mixed up */
+    uint64_t datagrams_evicted; /* those of them that a limit gave up */
+    uint64_t malformed;         /* headers that contradict themselves */
+    uint64_t too_deep;          /* more encapsulation than the limit */
+    uint64_t unknown_link;      /* frames of a link type hoplint does not read */
+    /* of TCP, if asked for */
+    uint64_t bad_checksums;        /* read all the same */
+    uint64_t unfinished_checksums; /* left to the network card */
 } hl_packet_counters;
 
 typedef struct hl_stream_counters {

@@ -12,13 +12,15 @@
 typedef enum hl_oddity {
     /* packet */
     HL_ODDITY_SNAPPED = 1 << 0,  /* the capture holds less than the wire carried */
-    HL_ODDITY_FRAGMENT = 1 << 1, /* an IP fragment, not the whole datagram */
+    HL_ODDITY_FRAGMENT = 1 << 1, /* it came in IP fragments; its frame is that of the last one */
+
+    /* packet, connection */
+    HL_ODDITY_OVERLAP_DIFFERS = 1 << 4, /* octets came twice and were not the same; the first won */
 
     /* connection */
-    HL_ODDITY_LATE_START = 1 << 2,      /* the capture starts in the middle of it (no SYN) */
-    HL_ODDITY_GAP = 1 << 3,             /* octets of this direction were not captured */
-    HL_ODDITY_OVERLAP_DIFFERS = 1 << 4, /* a retransmission carried other octets; the first won */
-    HL_ODDITY_EVICTED = 1 << 5,         /* given up at a limit */
+    HL_ODDITY_LATE_START = 1 << 2, /* the capture starts in the middle of it (no SYN) */
+    HL_ODDITY_GAP = 1 << 3,        /* octets of this direction were not captured */
+    HL_ODDITY_EVICTED = 1 << 5,    /* given up at a limit */
 
     /* message */
     HL_ODDITY_HEAD_CUT = 1 << 6,       /* the head is not complete */

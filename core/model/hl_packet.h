@@ -16,7 +16,7 @@ enum {
 };
 
 typedef struct hl_packet {
-    hl_frame_ref frame;
+    hl_frame_ref frame; /* when it came in fragments, the one that completed it */
     hl_time_ns time;
     hl_endpoint source, destination;
     uint32_t sequence;

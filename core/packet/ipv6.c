@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "packet/layers.h"
+#include "packet/reassembly.h"
 
 enum { HEADER_OCTETS = 40, EXTENSION_OCTETS = 8 };
 
@@ -12,8 +13,9 @@ enum {
     NEXT_DESTINATION = 60,
 };
 
-/* Fragment offset and the More flag; a fragment that is both first and last is whole (RFC 6946). */
-#define OFFSET_OR_MORE 0xfff9
+/* Of the fragment header's second word. A fragment that is both first and last is whole (RFC 6946).
+ */
+enum { MORE = 1, OFFSET = 0xfff8 };
 
 static bool is_extension(uint8_t next)
 {
@@ -31,22 +33,37 @@ static size_t extension_octets(uint8_t kind, const uint8_t *header)
     return ((size_t)header[1] + 1) * 8;
 }
 
+/* Before the first fragment has come, anything may follow. */
+static hl_layer_result read_fragment(hl_layers *layers, const uint8_t *header, uint8_t *next)
+{
+    uint16_t place = hl_view_be16(header + 2);
+    if (!is_extension(header[0]) && !hl_ip_may_carry_tcp(header[0]))
+        return hl_ip_read_payload(layers, header[0]);
+    hl_fragment fragment = {.addresses = layers->ip + 8,
+                            .version = 6,
+                            .protocol = header[0],
+                            .is_last = !(place & MORE),
+                            .identification = hl_view_be32(header + 4),
+                            .offset = place & OFFSET};
+    return hl_reassembly_add(layers, &fragment, next);
+}
+
 /* Reads one extension header off the view; *next becomes what follows it. */
 static hl_layer_result skip_extension(hl_layers *layers, uint8_t *next)
 {
     hl_view *view = &layers->view;
-    if (!hl_layers_enter(layers))
-        return HL_LAYER_TOO_DEEP;
-    if (!hl_view_has(view, EXTENSION_OCTETS))
-        return hl_layers_short(layers, EXTENSION_OCTETS);
+    hl_layer_result opened = hl_layers_open(layers, EXTENSION_OCTETS);
+    if (opened != HL_LAYER_TCP)
+        return opened;
     const uint8_t *header = view->captured.data;
-    if (*next == NEXT_FRAGMENT && hl_view_be16(header + 2) & OFFSET_OR_MORE)
-        return HL_LAYER_FRAGMENT;
-    size_t octets = extension_octets(*next, header);
+    uint8_t kind = *next;
+    size_t octets = extension_octets(kind, header);
     if (octets > view->wire)
         return HL_LAYER_MALFORMED;
     *next = header[0];
     hl_view_skip(view, octets);
+    if (kind == NEXT_FRAGMENT && hl_view_be16(header + 2) & (MORE | OFFSET))
+        return read_fragment(layers, header, next);
     return HL_LAYER_TCP;
 }
 
@@ -70,14 +87,12 @@ hl_layer_result hl_ipv6_read(hl_layers *layers)
         return HL_LAYER_MALFORMED;
     fit_payload_length(view, hl_view_be16(header + 4));
     hl_view_skip(view, HEADER_OCTETS);
+    layers->ip = header;
     uint8_t next = header[6];
     while (is_extension(next)) {
         hl_layer_result result = skip_extension(layers, &next);
         if (result != HL_LAYER_TCP)
             return result;
     }
-    if (next != NEXT_TCP)
-        return HL_LAYER_OTHER_TRANSPORT;
-    hl_layers_addresses(layers, header + 8, 16, 6);
-    return hl_tcp_read(layers);
+    return next == NEXT_TCP ? hl_tcp_read(layers) : hl_ip_read_payload(layers, next);
 }

@@ -1,34 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Link types other than Ethernet: https://www.tcpdump.org/linktypes.html */
+/* Link types: https://www.tcpdump.org/linktypes.html */
 #include "packet/layers.h"
 
 #include <glib.h>
 
 enum {
     LINK_NULL = 0,
+    LINK_PPP = 9,
     LINK_RAW_12 = 12, /* DLT_RAW of most systems, as some writers store it */
     LINK_RAW_14 = 14, /* DLT_RAW of OpenBSD */
+    LINK_PPP_HDLC = 50,
+    LINK_PPP_ETHER = 51,
+    LINK_RFC1483 = 100,
     LINK_RAW = 101,
+    LINK_CISCO_HDLC = 104,
+    LINK_WLAN = 105,
     LINK_LOOP = 108,
+    LINK_ENC = 109, /* OpenBSD's view of IPsec, after decryption */
     LINK_LINUX_SLL = 113,
+    LINK_PFLOG = 117,
+    LINK_PRISM = 119,
+    LINK_RADIOTAP = 127,
+    LINK_AVS = 163,
+    LINK_PPI = 192,
+    LINK_PPP_WITH_DIRECTION = 204,
+    LINK_CISCO_HDLC_WITH_DIRECTION = 205,
+    LINK_MPLS = 219,
+    LINK_IPNET = 226, /* Solaris */
     LINK_IPV4 = 228,
     LINK_IPV6 = 229,
+    LINK_NFLOG = 239,
+    LINK_PKTAP = 258, /* macOS */
     LINK_LINUX_SLL2 = 276,
 };
-
-static hl_layer_result read_raw(hl_layers *layers)
-{
-    if (!hl_view_has(&layers->view, 1))
-        return hl_layers_short(layers, 1);
-    switch (layers->view.captured.data[0] >> 4) {
-    case 4:
-        return hl_ipv4_read(layers);
-    case 6:
-        return hl_ipv6_read(layers);
-    default:
-        return HL_LAYER_MALFORMED;
-    }
-}
 
 /* The address family is in the byte order of the capturing machine, and its number for IPv6 is
  * that of its system. */
@@ -73,7 +77,37 @@ static hl_layer_result read_linux_sll2(hl_layers *layers)
     return read_cooked(layers, 20, 0);
 }
 
-hl_link_reader hl_link_find(uint32_t link_type)
+/* Behind so many octets that say nothing of what follows. */
+static hl_layer_result read_behind(hl_layers *layers, size_t octets, hl_layer_reader read)
+{
+    if (!hl_view_has(&layers->view, octets))
+        return hl_layers_short(layers, octets);
+    hl_view_skip(&layers->view, octets);
+    return read(layers);
+}
+
+static hl_layer_result read_enc(hl_layers *layers)
+{
+    return read_behind(layers, 12, hl_ip_read);
+}
+
+static hl_layer_result read_ipnet(hl_layers *layers)
+{
+    return read_behind(layers, 24, hl_ip_read);
+}
+
+static hl_layer_result read_ppp_with_direction(hl_layers *layers)
+{
+    return read_behind(layers, 1, hl_ppp_read);
+}
+
+static hl_layer_result read_cisco_hdlc_with_direction(hl_layers *layers)
+{
+    return read_behind(layers, 1, hl_cisco_hdlc_read);
+}
+
+/* The everyday ones. */
+static hl_layer_reader find_common(uint32_t link_type)
 {
     switch (link_type) {
     case HL_LINK_ETHERNET:
@@ -86,7 +120,7 @@ hl_link_reader hl_link_find(uint32_t link_type)
     case LINK_RAW:
     case LINK_IPV4:
     case LINK_IPV6:
-        return read_raw;
+        return hl_ip_read;
     case LINK_LINUX_SLL:
         return read_linux_sll;
     case LINK_LINUX_SLL2:
@@ -94,4 +128,73 @@ hl_link_reader hl_link_find(uint32_t link_type)
     default:
         return NULL;
     }
+}
+
+static hl_layer_reader find_wireless(uint32_t link_type)
+{
+    switch (link_type) {
+    case LINK_WLAN:
+        return hl_wlan_read;
+    case LINK_RADIOTAP:
+        return hl_radiotap_read;
+    case LINK_PRISM:
+        return hl_prism_read;
+    case LINK_AVS:
+        return hl_avs_read;
+    default:
+        return NULL;
+    }
+}
+
+static hl_layer_reader find_serial(uint32_t link_type)
+{
+    switch (link_type) {
+    case LINK_PPP:
+    case LINK_PPP_HDLC:
+        return hl_ppp_read;
+    case LINK_PPP_ETHER:
+        return hl_pppoe_read;
+    case LINK_PPP_WITH_DIRECTION:
+        return read_ppp_with_direction;
+    case LINK_CISCO_HDLC:
+        return hl_cisco_hdlc_read;
+    case LINK_CISCO_HDLC_WITH_DIRECTION:
+        return read_cisco_hdlc_with_direction;
+    case LINK_RFC1483:
+        return hl_ethernet_read_llc;
+    case LINK_MPLS:
+        return hl_mpls_read;
+    default:
+        return NULL;
+    }
+}
+
+static hl_layer_reader find_pseudo(uint32_t link_type)
+{
+    switch (link_type) {
+    case LINK_ENC:
+        return read_enc;
+    case LINK_PFLOG:
+        return hl_pflog_read;
+    case LINK_PPI:
+        return hl_ppi_read;
+    case LINK_IPNET:
+        return read_ipnet;
+    case LINK_NFLOG:
+        return hl_nflog_read;
+    case LINK_PKTAP:
+        return hl_pktap_read;
+    default:
+        return NULL;
+    }
+}
+
+hl_layer_reader hl_link_find(uint32_t link_type)
+{
+    static hl_layer_reader (*const find[])(uint32_t) = {find_common, find_wireless, find_serial,
+                                                        find_pseudo};
+    hl_layer_reader found = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(find) && !found; i++)
+        found = find[i](link_type);
+    return found;
 }

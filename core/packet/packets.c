@@ -11,16 +11,31 @@ enum { FRAME_OCTETS_MAX = 1 << 20 };
 
 struct hl_packets {
     unsigned encapsulation_depth;
+    bool verifies;
     hl_packet_sink sink;
     hl_packet_counters counters;
+    hl_fragments *fragments;
 };
+
+/* One frame on its way through the layers. */
+typedef struct hl_reading {
+    hl_packets *packets;
+    hl_packet packet;
+    bool is_snapped;
+} hl_reading;
 
 hl_packets *hl_packets_new(const hl_limits *limits, hl_packet_sink sink)
 {
     hl_packets *packets = g_new0(hl_packets, 1);
     packets->encapsulation_depth = limits->encapsulation_depth;
     packets->sink = sink;
+    packets->fragments = hl_fragments_new(limits, &packets->counters);
     return packets;
+}
+
+void hl_packets_verify_checksums(hl_packets *packets, bool verify)
+{
+    packets->verifies = verify;
 }
 
 static hl_view whole_frame(const hl_frame *frame)
@@ -31,18 +46,6 @@ static hl_view whole_frame(const hl_frame *frame)
     if (view.wire < view.captured.size)
         view.wire = view.captured.size;
     return view;
-}
-
-static hl_layer_result decode(const hl_packets *packets, const hl_frame *frame, hl_packet *packet)
-{
-    if (frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
-        hl_plain_read(frame->captured, packet))
-        return HL_LAYER_TCP;
-    hl_link_reader read = hl_link_find(frame->link_type);
-    if (!read)
-        return HL_LAYER_UNKNOWN_LINK;
-    hl_layers layers = {whole_frame(frame), packets->encapsulation_depth, packet};
-    return read(&layers);
 }
 
 static void count(hl_packet_counters *counters, hl_layer_result result)
@@ -59,8 +62,13 @@ static void count(hl_packet_counters *counters, hl_layer_result result)
     case HL_LAYER_OTHER_TRANSPORT:
         counters->other_transport++;
         return;
-    case HL_LAYER_FRAGMENT:
-        counters->fragments++;
+    case HL_LAYER_ENCRYPTED:
+        counters->encrypted++;
+        return;
+    case HL_LAYER_FRAGMENT: /* counted where it is kept */
+        return;
+    case HL_LAYER_LOST:
+        counters->datagrams_lost++;
         return;
     case HL_LAYER_MALFORMED:
         counters->malformed++;
@@ -74,18 +82,65 @@ static void count(hl_packet_counters *counters, hl_layer_result result)
     }
 }
 
-void hl_packets_feed(hl_packets *packets, const hl_frame *frame)
+static void take_result(hl_reading *reading, hl_layer_result result)
 {
-    hl_packet packet = {.frame = frame->ref, .time = frame->time};
-    hl_layer_result result = decode(packets, frame, &packet);
-    packets->counters.frames++;
-    packets->counters.octets += frame->captured.size;
-    if (frame->captured.size < frame->wire_octets || packet.oddities & HL_ODDITY_SNAPPED ||
-        result == HL_LAYER_CUT)
-        packets->counters.snapped++;
+    hl_packets *packets = reading->packets;
+    reading->is_snapped |= reading->packet.oddities & HL_ODDITY_SNAPPED || result == HL_LAYER_CUT;
     count(&packets->counters, result);
     if (result == HL_LAYER_TCP)
-        packets->sink.feed(packets->sink.user, &packet);
+        packets->sink.feed(packets->sink.user, &reading->packet);
+}
+
+/* One packet of several. */
+static void deliver(void *user, hl_layer_result result)
+{
+    hl_reading *reading = user;
+    take_result(reading, result);
+    reading->packet = (hl_packet){.frame = reading->packet.frame, .time = reading->packet.time};
+}
+
+static bool may_be_plain(const hl_packets *packets, const hl_frame *frame)
+{
+    return frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
+           !packets->verifies;
+}
+
+static hl_layer_result decode(hl_reading *reading, const hl_frame *frame)
+{
+    hl_packets *packets = reading->packets;
+    if (may_be_plain(packets, frame) && hl_plain_read(frame->captured, &reading->packet))
+        return HL_LAYER_TCP;
+    hl_layer_reader read = hl_link_find(frame->link_type);
+    if (!read)
+        return HL_LAYER_UNKNOWN_LINK;
+    hl_layers layers = {.view = whole_frame(frame),
+                        .depth_left = packets->encapsulation_depth,
+                        .verifies = packets->verifies,
+                        .packet = &reading->packet,
+                        .fragments = packets->fragments,
+                        .counters = &packets->counters,
+                        .deliver = deliver,
+                        .user = reading};
+    return read(&layers);
+}
+
+void hl_packets_feed(hl_packets *packets, const hl_frame *frame)
+{
+    hl_reading reading = {packets, {.frame = frame->ref, .time = frame->time}, false};
+    take_result(&reading, decode(&reading, frame));
+    packets->counters.frames++;
+    packets->counters.octets += frame->captured.size;
+    packets->counters.snapped += frame->captured.size < frame->wire_octets || reading.is_snapped;
+}
+
+void hl_packets_release(hl_packets *packets)
+{
+    hl_fragments_release(packets->fragments);
+}
+
+void hl_packets_finish(hl_packets *packets)
+{
+    hl_fragments_finish(packets->fragments);
 }
 
 const hl_packet_counters *hl_packets_stats(const hl_packets *packets)
@@ -95,6 +150,9 @@ const hl_packet_counters *hl_packets_stats(const hl_packets *packets)
 
 void hl_packets_free(hl_packets *packets)
 {
+    if (!packets)
+        return;
+    hl_fragments_free(packets->fragments);
     g_free(packets);
 }
 

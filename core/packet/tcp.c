@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "packet/checksum.h"
 #include "packet/layers.h"
 
 enum {
@@ -6,6 +7,37 @@ enum {
     NEEDED_OCTETS = 14, /* up to the flags: a capture may end there, and the packet still counts */
     FLAGS = HL_TCP_FIN | HL_TCP_SYN | HL_TCP_RST | HL_TCP_PSH | HL_TCP_ACK,
 };
+
+/* The packet's addresses are all zero before. */
+static void fill_addresses(hl_packet *packet, const uint8_t *ip)
+{
+    uint8_t version = ip[0] >> 4;
+    size_t octets = version == 4 ? 4 : 16;
+    const uint8_t *addresses = version == 4 ? ip + 12 : ip + 8;
+    memcpy(packet->source.address.octets, addresses, octets);
+    memcpy(packet->destination.address.octets, addresses + octets, octets);
+    packet->source.address.version = packet->destination.address.version = version;
+}
+
+/* Can the segment be what its sender sent? Where offloading is common a bad checksum says little,
+ * but fragments that were put together have been on a wire. */
+static bool is_plausible(const hl_layers *layers)
+{
+    const hl_view *view = &layers->view;
+    if (view->captured.size < view->wire)
+        return true;
+    switch (hl_checksum_of_tcp(layers->ip, view->captured)) {
+    case HL_CHECKSUM_RIGHT:
+        return true;
+    case HL_CHECKSUM_UNFINISHED:
+        layers->counters->unfinished_checksums += layers->verifies;
+        return true;
+    case HL_CHECKSUM_BAD:
+        break;
+    }
+    layers->counters->bad_checksums += layers->verifies;
+    return !(layers->packet->oddities & HL_ODDITY_FRAGMENT);
+}
 
 hl_layer_result hl_tcp_read(hl_layers *layers)
 {
@@ -17,6 +49,9 @@ hl_layer_result hl_tcp_read(hl_layers *layers)
     size_t header_octets = (size_t)(header[12] >> 4) * 4;
     if (header_octets < HEADER_OCTETS || header_octets > view->wire)
         return HL_LAYER_MALFORMED;
+    if ((layers->verifies || packet->oddities & HL_ODDITY_FRAGMENT) && !is_plausible(layers))
+        return HL_LAYER_LOST;
+    fill_addresses(packet, layers->ip);
     packet->source.port = hl_view_be16(header);
     packet->destination.port = hl_view_be16(header + 2);
     packet->sequence = hl_view_be32(header + 4);

@@ -10,7 +10,7 @@
 
 typedef enum hl_counter_kind {
     HL_COUNTER_FACT,    /* nothing is amiss */
-    HL_COUNTER_ASIDE,   /* was not read, and was not meant to be */
+    HL_COUNTER_ASIDE,   /* worth a word; most were not read, and were not meant to be */
     HL_COUNTER_TROUBLE, /* redirects may have been missed here */
 } hl_counter_kind;
 

@@ -253,6 +253,7 @@ void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *p
 {
     hl_side *me = &flow->side[side];
     hl_lifetime_touch(streams, flow, packet);
+    flow->connection->oddities |= packet->oddities & HL_ODDITY_OVERLAP_DIFFERS;
     if (packet->flags & HL_TCP_RST) {
         receive_reset(streams, flow, side, packet);
         return;

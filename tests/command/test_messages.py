@@ -56,8 +56,8 @@ class Inputs(command.Case):
 
     def test_unknown_link_type(self):
         for make in (captures.pcap, captures.pcapng):
-            done = command.run("-T", "ndjson", self.write("x", make(traffic.bad_hop(), 127)))
-            self.complains(done, "x: link type 127 (IEEE802_11_RADIO) is none that hoplint reads; "
+            done = command.run("-T", "ndjson", self.write("x", make(traffic.bad_hop(), 189)))
+            self.complains(done, "x: link type 189 (USB_LINUX) is none that hoplint reads; "
                            "frame 1 and all others of that type are left out")
             packets = command.records(done.out)[-1]["coverage"]["packets"]
             self.assertEqual(packets["unknown_link"], 10)
@@ -67,14 +67,14 @@ class Inputs(command.Case):
         self.complains(done, "link type 64000 (unknown)")
 
     def test_link_type_of_standard_input(self):
-        done = command.run("-", stdin=captures.pcap(traffic.bad_hop(), 127))
-        self.complains(done, "standard input: link type 127")
+        done = command.run("-", stdin=captures.pcap(traffic.bad_hop(), 189))
+        self.complains(done, "standard input: link type 189")
 
     def test_known_link_type_beside_an_unknown_one(self):
         octets = (captures.pcapng(traffic.bad_hop()) +
-                  captures.pcapng(traffic.good_hop(client_port=41000), 127))
+                  captures.pcapng(traffic.good_hop(client_port=41000), 189))
         done = command.run("-T", "ndjson", self.write("x", octets))
-        self.complains(done, "link type 127")
+        self.complains(done, "link type 189")
         self.assertEqual([hop[0] for hop in command.hops(done.out)], ["violation"])
 
     def test_interface_that_is_not_described_twice_or_once_is_told_once(self):

@@ -53,11 +53,38 @@ void frame_tcp(frame *f)
     frame_hex(f, "1234 0050 01020304 05060708 50 18 ffff 0000 0000");
 }
 
+static uint32_t sum_of(const guint8 *octets, size_t size)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < size; i++)
+        sum += i % 2 ? octets[i] : (uint32_t)octets[i] << 8;
+    return sum;
+}
+
+uint16_t frame_tcp_sum(const frame *f, size_t ip_at, bool whole)
+{
+    const guint8 *ip = f->data + ip_at;
+    size_t header = ip[0] >> 4 == 4 ? 20 : 40, size = f->len - ip_at - header;
+    uint32_t sum = header == 20 ? sum_of(ip + 12, 8) : sum_of(ip + 8, 32);
+    sum += 6 + (uint32_t)size + (whole ? sum_of(ip + header, size) : 0);
+    while (sum >> 16)
+        sum = (sum & 0xffff) + (sum >> 16);
+    return (uint16_t)sum;
+}
+
+void frame_set_checksum(frame *f, size_t ip_at, uint16_t value)
+{
+    size_t at = ip_at + (f->data[ip_at] >> 4 == 4 ? 20 : 40) + 16;
+    f->data[at] = (guint8)(value >> 8);
+    f->data[at + 1] = (guint8)value;
+}
+
 static void keep_packet(void *user, const hl_packet *packet)
 {
     result *r = user;
     r->packets++;
     r->packet = *packet;
+    g_free(r->payload);
     r->payload = g_strndup((const char *)packet->payload.data, packet->payload.size);
 }
 
@@ -155,7 +182,7 @@ void expect_cuts(uint32_t link_type, const frame *f, size_t needed, const char *
         /* The same without a word about it: the frame ended there on the wire. */
         r = decode(link_type, f, cut, (uint32_t)cut);
         g_assert_cmpint(r.packets, ==, cut >= needed);
-        g_assert_cmpuint(r.counters.snapped + r.counters.malformed, ==, 1);
+        g_assert_cmpuint(r.counters.snapped + r.counters.malformed + r.counters.not_ip, ==, 1);
         result_clear(&r);
     }
 }

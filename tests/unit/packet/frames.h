@@ -24,6 +24,11 @@ void frame_ipv6(frame *f, uint16_t payload_octets, uint8_t next);
 /* 4660 -> 80, sequence 0x01020304, acknowledgment 0x05060708, PSH ACK; 20 octets. */
 void frame_tcp(frame *f);
 
+/* The sum that TCP checksums are made of, of the pseudo-header or with all that follows the IP header
+ * at `ip_at` up to the frame's end; and where the checksum goes. */
+uint16_t frame_tcp_sum(const frame *f, size_t ip_at, bool whole);
+void frame_set_checksum(frame *f, size_t ip_at, uint16_t value);
+
 /* What came of the last frame. */
 typedef struct result {
     int packets;

@@ -113,8 +113,6 @@ static void test_ipv4_counted(void)
     expect_ipv4(0, 0x4f, COUNTER(malformed)); /* header longer than the datagram */
     expect_ipv4(0, 0x55, COUNTER(malformed));
     expect_ipv4(3, 19, COUNTER(malformed));
-    expect_ipv4(6, 0x20, COUNTER(fragments)); /* more fragments */
-    expect_ipv4(7, 1, COUNTER(fragments));    /* a later one */
     expect_ipv4(9, 17, COUNTER(other_transport));
     expect_ipv4(9, 1, COUNTER(other_transport));
 }
@@ -152,10 +150,11 @@ static void test_ipv6_counted(void)
 {
     expect_ipv6(17, "0035 0035 0008 0000", COUNTER(other_transport));
     expect_ipv6(59, "00", COUNTER(other_transport));
-    expect_ipv6(50, "0000000000000000", COUNTER(other_transport));
+    expect_ipv6(50, "0000000000000000", COUNTER(encrypted));
     expect_ipv6(0, "3a 00 0502 0000 0100 8f00", COUNTER(other_transport));
-    expect_ipv6(44, "06 00 0001 00000042", COUNTER(fragments));
-    expect_ipv6(44, "06 00 0008 00000042", COUNTER(fragments));
+    expect_ipv6(44, "06 00 0001 00000042", COUNTER(malformed)); /* an empty fragment */
+    expect_ipv6(44, "3a 00 0001 00000042", COUNTER(other_transport));
+    expect_ipv6(44, "32 00 0008 00000042", COUNTER(encrypted));
     expect_ipv6(0, "06 01 0104 00000000", COUNTER(malformed)); /* longer than the datagram */
     expect_ipv6(43, "06 00 0104", COUNTER(malformed));
     frame *f = frame_new();

@@ -38,6 +38,37 @@ static const link links[] = {
     {"null-macos", 0, "1e000000", 6},
     {"loop", 108, "00000002", 4},
     {"loop-ipv6", 108, "00000018", 6},
+    {"llc-snap", 1, "020000000001 020000000002 0035 aaaa03 000000 0800", 4},
+    {"llc-snap-bridged", 1, "020000000001 020000000002 0035 aaaa03 0000f8 86dd", 6},
+    {"rfc1483", 100, "aaaa03 000000 0800", 4},
+    {"ppp", 9, "ff03 0021", 4},
+    {"ppp-bare", 9, "0057", 6},
+    {"ppp-compressed", 9, "21", 4},
+    {"ppp-compressed-protocol", 9, "ff03 57", 6},
+    {"ppp-hdlc", 50, "ff03 0021", 4},
+    {"ppp-hdlc-cisco", 50, "0f00 0800", 4},
+    {"ppp-with-direction", 204, "00 ff03 0057", 6},
+    {"ppp-mpls", 9, "ff03 0281 00064140", 4},
+    {"pppoe", 51, "11 00 0001 002f 0021", 4},
+    {"cisco-hdlc", 104, "0f00 86dd", 6},
+    {"cisco-hdlc-with-direction", 205, "01 8f00 0800", 4},
+    {"mpls-link", 219, "00064140", 4},
+    {"enc", 109, "00000002 00000100 00000001", 4},
+    {"ipnet", 226, "01 02 0004 0000002d 00000001 00000002 00000000 00000000", 4},
+    {"ipnet-ipv6", 226, "01 1a 0004 00000041 00000001 00000002 00000000 00000000", 6},
+    {"pflog", 117,
+     "3d 02 00 00 65746830000000000000000000000000 00000000000000000000000000000000"
+     "00000005 ffffffff 00000000 00000000 00000000 00000000 01 000000",
+     4},
+    {"pflog-ipv6", 117,
+     "30 1e 00 00 65746830000000000000000000000000 00000000000000000000000000000000"
+     "00000005 ffffffff 01 000000",
+     6},
+    {"nflog", 239, "02 00 0000 3100 0900", 4},
+    {"nflog-big-endian", 239, "0a 00 0000 0045 0009", 6},
+    {"ppi", 192, "00 00 0800 01000000 020000000001 020000000002 0800", 4},
+    {"ppi-fields", 192, "00 00 1000 65000000 0200 0400 00000000", 6},
+    {"pktap", 258, "10000000 01000000 01000000 00000000 020000000001 020000000002 86dd", 6},
 };
 
 static void append_hello(frame *f, uint8_t version)
@@ -107,9 +138,9 @@ static void test_malformed(void)
 
 static void test_unknown(void)
 {
-    expect(9, "00112233", COUNTER(unknown_link));
-    expect(105, "", COUNTER(unknown_link));
-    g_assert_false(hl_packets_has_link_type(9));
+    expect(189, "00112233", COUNTER(unknown_link));
+    expect(2, "", COUNTER(unknown_link));
+    g_assert_false(hl_packets_has_link_type(189));
     g_assert_false(hl_packets_has_link_type(UINT32_MAX));
 }
 

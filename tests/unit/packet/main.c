@@ -10,5 +10,9 @@ int main(int argc, char **argv)
     add_ip_tests();
     add_plain_tests();
     add_tcp_tests();
+    add_tunnel_tests();
+    add_wireless_tests();
+    add_fragment_tests();
+    add_checksum_tests();
     return g_test_run();
 }

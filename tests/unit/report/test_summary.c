@@ -144,6 +144,10 @@ static void test_what_is_no_trouble(void)
                                            "tcp_packets",
                                            "not_ip",
                                            "other_transport",
+                                           "fragments",
+                                           "reassembled",
+                                           "datagrams_evicted", /* trouble as datagrams_lost */
+                                           "unfinished_checksums",
                                            "connections",
                                            "duplicates",
                                            "out_of_order",
