@@ -2,26 +2,33 @@
 #include "packet/checksum.h"
 #include "packet/layers.h"
 
+#include <glib.h>
+
 enum {
     HEADER_OCTETS = 20,
     NEEDED_OCTETS = 14, /* up to the flags: a capture may end there, and the packet still counts */
     FLAGS = HL_TCP_FIN | HL_TCP_SYN | HL_TCP_RST | HL_TCP_PSH | HL_TCP_ACK,
 };
 
-/* The packet's addresses are all zero before. */
-static void fill_addresses(hl_packet *packet, const uint8_t *ip)
+static void fill(hl_packet *packet, const uint8_t *addresses, size_t octets, uint8_t version)
 {
-    uint8_t version = ip[0] >> 4;
-    size_t octets = version == 4 ? 4 : 16;
-    const uint8_t *addresses = version == 4 ? ip + 12 : ip + 8;
     memcpy(packet->source.address.octets, addresses, octets);
     memcpy(packet->destination.address.octets, addresses + octets, octets);
     packet->source.address.version = packet->destination.address.version = version;
 }
 
+/* The packet's addresses are all zero before. */
+static void fill_addresses(hl_packet *packet, const uint8_t *ip)
+{
+    if (ip[0] >> 4 == 4)
+        fill(packet, ip + 12, 4, 4);
+    else
+        fill(packet, ip + 8, 16, 6);
+}
+
 /* Can the segment be what its sender sent? Where offloading is common a bad checksum says little,
  * but fragments that were put together have been on a wire. */
-static bool is_plausible(const hl_layers *layers)
+G_GNUC_NO_INLINE static bool is_plausible(const hl_layers *layers)
 {
     const hl_view *view = &layers->view;
     if (view->captured.size < view->wire)

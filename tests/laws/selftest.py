@@ -176,6 +176,11 @@ class Changes(unittest.TestCase):
             if wrapping is not changes.ethernet:
                 self.assertTrue(self.frames != after, wrapping)
 
+    def test_fragmented(self):
+        after = list(changes.fragmented(self.frames, self.chance))
+        self.assertGreater(len(after), 2 * len(self.frames))
+        self.assertFalse([True for frame in after if parse(frame) and len(parse(frame).payload) > 0])
+
     def test_renamed(self):
         after = list(changes.renamed(self.frames, lambda address: address[::-1]))
         self.assertEqual({flow[0][0][::-1] for flow, _ in streams(self.frames)}, {flow[0][0] for flow, _ in streams(after)})

@@ -17,6 +17,29 @@ class Wrapping(law.Law):
         return found and [wrapping.__name__] + found + self.keep(sample, f"{wrapping.__name__}.pcapng", octets)
 
 
+class Fragments(law.Law):
+    """Numbers of frames change, nothing else."""
+
+    def test_fragments(self):
+        def trial(sample, chance):
+            return self.same(sample, list(changes.fragmented(sample.frames, chance)), "fragments")
+        self.tried(trial, rounds=2)
+
+    def test_fragments_in_tunnels(self):
+        def trial(sample, chance):
+            inner = changes.fragmented(sample.frames, chance)
+            return self.same(sample, list(changes.wrapped(inner, chance.choice(changes.TUNNELS))), "fragments-in-tunnel")
+        self.tried(trial)
+
+    def test_tunnels_in_fragments(self):
+        """The outer datagram is the one in fragments."""
+        def trial(sample, chance):
+            outer = chance.choice((changes.vxlan, changes.gre, changes.ip_in_ipv4, changes.geneve))
+            parts = (part for frame in changes.wrapped(sample.frames, outer) for part in changes.outer_fragments(frame, chance))
+            return self.same(sample, list(parts), "tunnel-in-fragments")
+        self.tried(trial)
+
+
 def test_of(wrapping):
     return lambda self: self.tried(lambda sample, _: self.trial(sample, wrapping))
 

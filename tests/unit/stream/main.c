@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add_connection_tests();
     add_ending_tests();
+    add_fast_open_tests();
     add_repeat_tests();
     add_gap_tests();
     add_order_tests();

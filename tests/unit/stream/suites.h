@@ -4,6 +4,7 @@
 
 void add_connection_tests(void);
 void add_ending_tests(void);
+void add_fast_open_tests(void);
 void add_repeat_tests(void);
 void add_gap_tests(void);
 void add_order_tests(void);
