@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "complaint.h"
 #include "file_audit.h"
+#include "lab/hl_lab.h"
 #include "live.h"
 #include "live_audit.h"
 #include "options.h"
@@ -61,6 +62,8 @@ static int do_task(const hl_options *options)
         return options->interfaces->len > 0 ? hl_live_audit(options) : hl_file_audit(options);
     case HL_TASK_INTERFACES:
         return show_interfaces();
+    case HL_TASK_LAB:
+        return hl_lab_audit(options);
     case HL_TASK_HELP:
     case HL_TASK_VERSION:
     case HL_TASK_RULES:

@@ -10,7 +10,7 @@
 typedef struct row {
     int id;
     const char *name;     /* NULL: a letter only */
-    const char *argument; /* NULL: none */
+    const char *argument; /* NULL: none; "[…]": none, or one behind "=" */
 } row;
 
 static const row rows[] = {
@@ -47,6 +47,7 @@ static const row rows[] = {
     {HL_OPTION_EVIDENCE, "evidence", "FILE"},
     {HL_OPTION_KEEP_SECRETS, "keep-secrets", NULL},
     {HL_OPTION_SANDBOX, "sandbox", "WHEN"},
+    {HL_OPTION_LAB, "lab", "[CASES]"},
     {HL_OPTION_VERSION, "version", NULL},
 };
 
@@ -66,11 +67,18 @@ static void list_letters(char letters[LETTERS_SIZE])
     *letters = '\0';
 }
 
+static int arguments_of(const row *option)
+{
+    if (!option->argument)
+        return no_argument;
+    return option->argument[0] == '[' ? optional_argument : required_argument;
+}
+
 static void list_names(struct option names[ROWS + 1])
 {
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].name)
-            *names++ = (struct option){rows[i].name, rows[i].argument != NULL, NULL, rows[i].id};
+            *names++ = (struct option){rows[i].name, arguments_of(&rows[i]), NULL, rows[i].id};
     *names = (struct option){0};
 }
 

@@ -23,6 +23,7 @@ typedef enum hl_option_id {
     HL_OPTION_EVIDENCE,
     HL_OPTION_KEEP_SECRETS,
     HL_OPTION_SANDBOX,
+    HL_OPTION_LAB,
     HL_OPTION_VERSION,
 } hl_option_id;
 

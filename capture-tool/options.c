@@ -36,6 +36,7 @@ static void set_defaults(hl_options *options)
         .captures = g_ptr_array_new(),
         .key_logs = g_ptr_array_new(),
         .interfaces = g_ptr_array_new(),
+        .command = g_ptr_array_new(),
         .outputs = g_array_new(FALSE, FALSE, sizeof(hl_output_choice)),
         .secret_headers = g_ptr_array_new(),
         .auditor = hl_auditor_options_default(),
@@ -50,6 +51,7 @@ void hl_options_clear(hl_options *options)
     g_ptr_array_unref(options->captures);
     g_ptr_array_unref(options->key_logs);
     g_ptr_array_unref(options->interfaces);
+    g_ptr_array_unref(options->command);
     g_array_unref(options->outputs);
     g_ptr_array_unref(options->secret_headers);
     *options = (hl_options){0};
@@ -285,6 +287,10 @@ static bool read_option(parser *p, int id, const char *argument)
         return read_snap_octets(p, argument);
     case 'B':
         return read_buffer_kib(p, argument);
+    case HL_OPTION_LAB:
+        p->options->task = HL_TASK_LAB;
+        p->options->lab_cases = argument;
+        return true;
     case HL_OPTION_STOP_AFTER:
         return read_seconds("--stop-after", argument, &p->options->time_limit);
     case HL_OPTION_SANDBOX:
@@ -407,14 +413,37 @@ static bool check_audit(const hl_options *options)
            check_evidence(options);
 }
 
+/* The laboratory makes what it reads, and runs a command in the midst of it. */
+static bool check_lab(const hl_options *options)
+{
+    if (options->interfaces->len > 0 || options->captures->len > 0)
+        hl_complain("--lab makes its own traffic, and reads no other");
+    else if (options->evidence || options->keep_secrets)
+        hl_complain("--evidence needs captures that can be read twice; write the packets to a file "
+                    "first (-w FILE)");
+    else if (options->sandbox == HL_SANDBOX_REQUIRE)
+        hl_complain("--lab runs commands, which no sandbox would let it");
+    else
+        return check_packets_to(options, "-w", options->copy);
+    return false;
+}
+
+static bool check_task(const hl_options *options)
+{
+    if (options->task == HL_TASK_LAB)
+        return check_lab(options);
+    return options->task != HL_TASK_AUDIT || check_audit(options);
+}
+
 static bool parse_words(parser *p, int argc, char **argv)
 {
     const char *argument;
     for (int id; (id = hl_option_table_next(argc, argv, &argument)) != -1;)
         if (!read_option(p, id, argument))
             return false;
+    bool is_lab = p->options->task == HL_TASK_LAB;
     for (int i = optind; i < argc; i++)
-        g_ptr_array_add(p->options->captures, argv[i]);
+        g_ptr_array_add(is_lab ? p->options->command : p->options->captures, argv[i]);
     place_outputs(p);
     return !is_named_twice(p->options);
 }
@@ -423,8 +452,7 @@ bool hl_options_parse(hl_options *options, int argc, char **argv)
 {
     set_defaults(options);
     parser p = {options, g_array_new(FALSE, FALSE, sizeof(output_word))};
-    bool is_understood =
-        parse_words(&p, argc, argv) && (options->task != HL_TASK_AUDIT || check_audit(options));
+    bool is_understood = parse_words(&p, argc, argv) && check_task(options);
     g_array_unref(p.output_words);
     return is_understood;
 }

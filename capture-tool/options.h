@@ -16,6 +16,7 @@ typedef enum hl_task {
     HL_TASK_RULES,
     HL_TASK_EXPLAIN,
     HL_TASK_INTERFACES,
+    HL_TASK_LAB,
 } hl_task;
 
 typedef enum hl_when { HL_WHEN_USEFUL, HL_WHEN_ALWAYS, HL_WHEN_NEVER } hl_when;
@@ -38,6 +39,8 @@ typedef struct hl_options {
     GPtrArray *captures;   /* paths, in order */
     GPtrArray *key_logs;   /* paths */
     GPtrArray *interfaces; /* names: live capture; none: files */
+    GPtrArray *command;    /* --lab: what is run, and its arguments; empty: nothing */
+    const char *lab_cases; /* --lab: what is asked of it; NULL: the usual */
     const char *filter;    /* NULL: every frame */
     GArray *outputs;       /* of hl_output_choice, never empty */
     const char *copy;      /* where the frames go (-w); NULL: nowhere */
