@@ -67,8 +67,9 @@ static char *origin_of(const lab *l, bool secure)
 static void tell_where(const lab *l)
 {
     char *http = origin_of(l, false), *https = origin_of(l, true);
-    hl_complain("the laboratory is at %s and %s (trust %s)", http, https,
-                hl_lab_trust_path(l->trust));
+    hl_complain(
+        "the laboratory is at %s and %s (trust %s); its packets are those that its server saw",
+        http, https, hl_lab_trust_path(l->trust));
     if (l->options->command->len == 0)
         hl_complain(
             "%s307/absolute, for one, redirects by 307; the pages have a list; Ctrl-C ends it",
@@ -159,8 +160,9 @@ static void tell_of_distrust(const lab *l)
 {
     uint64_t count = hl_lab_server_hall(l->server)->untrusting;
     if (count > 0)
-        hl_complain("%" G_GUINT64_FORMAT " TLS handshake%s failed: does the client trust the "
-                    "certificate in $HOPLINT_LAB_CA? ({ca} in the command stands for the file)",
+        hl_complain("%" G_GUINT64_FORMAT
+                    " TLS connection%s without a request: does the client trust "
+                    "the certificate in $HOPLINT_LAB_CA ({ca} in the command)?",
                     count, count == 1 ? "" : "s");
 }
 

@@ -103,7 +103,7 @@ hl_lab_talk *hl_lab_talk_new(hl_lab_hall *hall, int descriptor, hl_lab_site site
 
 void hl_lab_talk_free(hl_lab_talk *talk)
 {
-    if (talk->tls && !hl_lab_tls_is_agreed(talk->tls) && talk->has_closed[CLIENT])
+    if (talk->tls && !talk->has_request && talk->has_closed[CLIENT])
         talk->hall->untrusting++;
     talk->is_last = true;
     read_clear(talk, HL_SEGMENT_END, CLIENT, (hl_bytes){NULL, 0});

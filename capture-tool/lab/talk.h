@@ -16,7 +16,7 @@ typedef struct hl_lab_hall {
     hl_lab_keys *keys;
     hl_lab_sites sites;
     uint64_t requests;   /* answered */
-    uint64_t untrusting; /* connections that ended in the midst of the TLS handshake */
+    uint64_t untrusting; /* TLS connections that their clients ended without any request */
 } hl_lab_hall;
 
 typedef struct hl_lab_talk hl_lab_talk;

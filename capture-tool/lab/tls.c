@@ -119,11 +119,6 @@ void hl_lab_tls_take(hl_lab_tls *tls, GByteArray *octets)
         g_byte_array_append(octets, buffer, (guint)count);
 }
 
-bool hl_lab_tls_is_agreed(const hl_lab_tls *tls)
-{
-    return SSL_is_init_finished(tls->ssl);
-}
-
 void hl_lab_tls_free(hl_lab_tls *tls)
 {
     if (!tls)

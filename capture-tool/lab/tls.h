@@ -41,9 +41,6 @@ void hl_lab_tls_close(hl_lab_tls *tls);
 /* Appends what is to be sent to the client now. */
 void hl_lab_tls_take(hl_lab_tls *tls, GByteArray *octets);
 
-/* Did the handshake come to its end? */
-bool hl_lab_tls_is_agreed(const hl_lab_tls *tls);
-
 void hl_lab_tls_free(hl_lab_tls *tls);
 
 #endif

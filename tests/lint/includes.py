@@ -7,6 +7,7 @@ BASE, MODEL = "base", "model"
 JUDGING = ("exchange", "redirect", "audit", "report")  # with base and model: what the plugin links
 DECODING = ("packet", "stream", "socks", "tls", "quic", "http")
 SIBLINGS = {"quic": {"tls"}}  # the one exception
+PROGRAM = "capture-tool"  # its parts know its own headers, and it knows their public ones
 NEVER_IN_CORE = ("pcap", "epan/", "wireshark", "wsutil/", "wiretap/")
 
 
@@ -28,10 +29,15 @@ def allowed_folders(file):
     return {BASE, MODEL, folder} | SIBLINGS.get(folder, set())
 
 
+def is_part_of(here, folder):
+    return here.startswith(f"{folder}/")
+
+
 def resolve(tree, file, name):
     """Path of the project's header that an include names, or None."""
     here = file.path.rsplit("/", 1)[0]
-    for folder in (here, "core", *(("tests/support", "capture-tool", "") if here.startswith("tests/") else ())):
+    outer = [PROGRAM] if is_part_of(here, PROGRAM) else []
+    for folder in (here, "core", *outer, *(("tests/support", "capture-tool", "") if here.startswith("tests/") else ())):
         path = f"{folder}/{name}" if folder else name
         if (tree.root / path).is_file():
             return path
@@ -42,10 +48,12 @@ def complaint(file, header, name):
     folder, header_name = header.rsplit("/", 1)
     here = file.path.rsplit("/", 1)[0]
     tests_it = here.startswith("tests/")
-    if folder != here and not header_name.startswith("hl_") and not tests_it:
+    is_same_program = all(name == PROGRAM or is_part_of(name, PROGRAM) for name in (here, folder))
+    is_above = is_same_program and is_part_of(here, folder)
+    if folder != here and not header_name.startswith("hl_") and not tests_it and not is_above:
         return f'"{name}" is private to {folder}/ (only hl_*.h is public)'
     if not header.startswith("core/"):
-        return None if tests_it or folder == here else f'"{name}" is outside core/'
+        return None if tests_it or folder == here or is_same_program else f'"{name}" is outside core/'
     part = folder[len("core/"):] if folder != "core" else ""
     if part not in allowed_folders(file) and not tests_it:
         return f'"{name}": {here}/ may not know {folder}/'

@@ -29,6 +29,11 @@ GOOD = {
     "core/hl_pipeline.h": C + '#ifndef HL_PIPELINE_H\n#define HL_PIPELINE_H\n\n#include "http/hl_http.h"\n\n#endif\n',
     "core/hl_auditor.h": C + '#ifndef HL_AUDITOR_H\n#define HL_AUDITOR_H\n\n#include "model/hl_b.h"\n\n#endif\n',
     "capture-tool/main.c": C + '#include "hl_pipeline.h"\n\n#include <stdio.h>\n\nint main(void)\n{\n    return puts("") < 0;\n}\n',
+    "capture-tool/clock.h": C + "#ifndef CLOCK_H\n#define CLOCK_H\n\nint hl_clock(void);\n\n#endif\n",
+    "capture-tool/part/hl_part.h": C + "#ifndef HL_PART_H\n#define HL_PART_H\n\nint hl_part(void);\n\n#endif\n",
+    "capture-tool/part/inner.h": C + "#ifndef INNER_H\n#define INNER_H\n\nint hl_inner(void);\n\n#endif\n",
+    "capture-tool/part/part.c": C + '#include "hl_part.h"\n\n#include "clock.h"\n\nint hl_part(void)\n{\n    return hl_clock();\n}\n',
+    "capture-tool/whole.c": C + '#include "part/hl_part.h"\n\nint hl_clock(void)\n{\n    return hl_part();\n}\n',
     "dissector/plugin.c": C + '#include "hl_auditor.h"\n\nint hl_plugin(void);\n\nint hl_plugin(void)\n{\n    return 0;\n}\n',
     "tests/run.sh": "#!/bin/sh\n" + HASH,
 }
@@ -57,6 +62,8 @@ A, COLOR = "int a", "hl_color color"
 # what is wrong: (path, its text, the rule that finds it)
 BAD = {
     "base knows the model": ("core/base/x.c", c_file('#include "model/hl_b.h"\n'), "includes"),
+    "the command knows what is private to a part of it": ("capture-tool/x.c", c_file('#include "part/inner.h"\n'), "includes"),
+    "the plugin knows the command": ("dissector/x.c", c_file('#include "capture-tool/part/hl_part.h"\n'), "includes"),
     "the model knows a stage": ("core/model/x.c", c_file('#include "http/hl_http.h"\n'), "includes"),
     "a stage knows its sibling": ("core/stream/x.c", c_file('#include "http/hl_http.h"\n'), "includes"),
     "a stage knows the pipeline": ("core/stream/x.c", c_file('#include "hl_pipeline.h"\n'), "includes"),
