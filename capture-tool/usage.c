@@ -14,6 +14,7 @@
 static const char help[] =
     "Usage: hoplint [OPTION...] CAPTURE...\n"
     "       hoplint [OPTION...] -i INTERFACE...\n"
+    "       hoplint [OPTION...] --lab[=CASES] [-- COMMAND...]\n"
     "\n"
     "Reads captured traffic, finds every HTTP redirect and the request that followed\n"
     "it, and says where a client broke the rules: a method changed by 307 or 308, a\n"
@@ -45,6 +46,20 @@ static const char help[] =
     "                         files too, give up the right to open, connect or run\n"
     "                         anything, as far as the system can; require: or fail;\n"
     "                         off\n"
+    "\n"
+    "Laboratory\n"
+    "  --lab[=CASES]          serve redirects on 127.0.0.1, run COMMAND, and audit what\n"
+    "                         it does; without COMMAND serve until Ctrl-C. No right\n"
+    "                         to capture is needed. In COMMAND {url} stands for the\n"
+    "                         URL to ask for, {https} for the same over https, {base}\n"
+    "                         for the server, {ca} for the file of the authority to\n"
+    "                         trust; HOPLINT_LAB_URL and so on are in its environment\n"
+    "                         too. With {url} or {https}, or with CASES, it is run\n"
+    "                         for each case: a list of statuses (301, 302, 303, 307,\n"
+    "                         308), forms of Location (absolute, path, relative,\n"
+    "                         query, network, fragment, port, host, upgrade,\n"
+    "                         downgrade) and pairs of them (307/host), or all; else\n"
+    "                         five, by each status with an absolute Location\n"
     "\n"
     "Judgement\n"
     "  --rules                list the rules\n"
@@ -95,7 +110,9 @@ static const char help[] =
     "  hoplint -T ndjson --all capture.pcap | jq -r 'select(.verdict)|.verdict'\n"
     "  hoplint -T json -o report.json --fail-on warning capture.pcap\n"
     "  hoplint -T html -o report.html capture.pcap\n"
-    "  hoplint --explain method-changed\n";
+    "  hoplint --explain method-changed\n"
+    "  hoplint --lab -- curl -sL -X POST -d a=1 {url}\n"
+    "  hoplint --lab=all -T html -o client.html -a -- ./client {https}\n";
 
 void hl_usage_help(GString *out)
 {

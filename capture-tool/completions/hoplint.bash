@@ -36,7 +36,7 @@ _hoplint() {
         if [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ] || [ "${COMP_WORDS[COMP_CWORD]}" = = ]; then
             mapfile -t COMPREPLY < <(compgen -W "$severities" -- "$current")
         elif [[ $current == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "-r -k -f -c --stop-after -i -D -s -B -Z --sandbox --rules --explain --rule --fail-on --window
+            mapfile -t COMPREPLY < <(compgen -W "-r -k -f -c --stop-after -i -D -s -B -Z --sandbox --lab --rules --explain --rule --fail-on --window
                 --max-hops --client --secret-header -T -o -w --evidence --keep-secrets -a --all --exchanges -q -v -l -n --color --progress
                 -h --help --version" -- "$current")
         else

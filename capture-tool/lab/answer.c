@@ -74,16 +74,15 @@ static void land(response *answer, const hl_message *request, const hl_lab_case 
     g_free(name);
 }
 
-static void compose(response *answer, const hl_message *request, const hl_lab_sites *sites,
-                    hl_lab_site site)
+static void compose(response *answer, const hl_message *request, hl_lab_page page,
+                    const hl_lab_case *wanted, const hl_lab_sites *sites, hl_lab_site site)
 {
-    hl_lab_case wanted;
-    switch (hl_lab_page_find(request->target, &wanted)) {
+    switch (page) {
     case HL_LAB_START:
-        redirect(answer, request, &wanted, sites, site);
+        redirect(answer, request, wanted, sites, site);
         return;
     case HL_LAB_LANDED:
-        land(answer, request, &wanted);
+        land(answer, request, wanted);
         return;
     case HL_LAB_INDEX:
         answer->type = "text/html; charset=utf-8";
@@ -115,11 +114,13 @@ static void write_out(GByteArray *out, const response *answer, bool is_kept, boo
 }
 
 bool hl_lab_answer(GByteArray *out, const hl_message *request, const hl_lab_sites *sites,
-                   hl_lab_site site)
+                   hl_lab_site site, hl_lab_page *page)
 {
+    hl_lab_case wanted;
     response answer = {200, "OK", "text/plain; charset=utf-8", NULL, g_string_new(NULL)};
     bool is_kept = is_kept_alive(request);
-    compose(&answer, request, sites, site);
+    *page = hl_lab_page_find(request->target, &wanted);
+    compose(&answer, request, *page, &wanted, sites, site);
     write_out(out, &answer, is_kept, !hl_bytes_is(request->method, "HEAD"));
     g_free(answer.location);
     g_string_free(answer.content, TRUE);

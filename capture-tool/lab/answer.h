@@ -10,9 +10,9 @@
  * §10.1.1). */
 void hl_lab_answer_head(GByteArray *out, const hl_message *request);
 
-/* Appends the response to a request that has ended and came to `site`. False: the connection is to be
- * closed behind it. */
+/* Appends the response to a request that has ended and came to `site`; *page is what it asked for.
+ * False: the connection is to be closed behind it. */
 bool hl_lab_answer(GByteArray *out, const hl_message *request, const hl_lab_sites *sites,
-                   hl_lab_site site);
+                   hl_lab_site site, hl_lab_page *page);
 
 #endif

@@ -138,7 +138,11 @@ static void run_command(lab *l)
     for (guint i = 0; i < count && !l->is_over; i++)
         if (!run_case(l, &g_array_index(l->cases, hl_lab_case, i)))
             return;
-    serve_for(l, AFTERMATH_US, false);
+    const hl_lab_hall *hall = hl_lab_server_hall(l->server);
+    if (hall->redirects != hall->landings)
+        serve_for(l, AFTERMATH_US, false);
+    if (l->is_over)
+        hl_intake_tell(l->intake, "ended before the command was done");
 }
 
 static void wait_for_clients(lab *l)

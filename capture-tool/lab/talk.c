@@ -57,8 +57,11 @@ static void take_end(void *user, hl_message *message)
     talk->is_last = message->version >= HL_HTTP_2;
     if (talk->is_last)
         return;
+    hl_lab_page page;
+    talk->is_last = !hl_lab_answer(talk->answers, message, &talk->hall->sites, talk->site, &page);
     talk->hall->requests++;
-    talk->is_last = !hl_lab_answer(talk->answers, message, &talk->hall->sites, talk->site);
+    talk->hall->redirects += page == HL_LAB_START;
+    talk->hall->landings += page == HL_LAB_LANDED;
 }
 
 static void take_connection_end(void *user, hl_connection *connection)

@@ -16,6 +16,8 @@ typedef struct hl_lab_hall {
     hl_lab_keys *keys;
     hl_lab_sites sites;
     uint64_t requests;   /* answered */
+    uint64_t redirects;  /* of these: redirected, */
+    uint64_t landings;   /* and to a redirect's target */
     uint64_t untrusting; /* TLS connections that their clients ended without any request */
 } hl_lab_hall;
 
