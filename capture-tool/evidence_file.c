@@ -20,7 +20,7 @@ struct hl_evidence_file {
     hl_capture_copy *copy;
     hl_evidence_selection *selection;
     hl_packets *packets;
-    bool is_taken; /* the frame that is being decoded */
+    bool is_taken; /* one of the packets of the frame that is being decoded */
 };
 
 /* ---- opening ---- */
@@ -61,7 +61,7 @@ static bool open_key_logs(hl_evidence_file *evidence, GError **error)
 static void take_packet(void *user, const hl_packet *packet)
 {
     hl_evidence_file *evidence = user;
-    evidence->is_taken = hl_evidence_selection_takes(evidence->selection, packet);
+    evidence->is_taken |= hl_evidence_selection_takes(evidence->selection, packet);
 }
 
 static bool open_all(hl_evidence_file *evidence, GError **error)
@@ -180,6 +180,7 @@ static void take_frame(hl_evidence_file *evidence, const hl_frame *frame)
         hl_packets_feed(evidence->packets, frame);
     if (evidence->is_taken)
         write_frame(evidence, frame);
+    hl_packets_release(evidence->packets);
 }
 
 /* Damage has been told of in the first reading. */
