@@ -27,6 +27,8 @@ struct hl_intake {
     hl_link_guard *guard;
     hl_progress *progress;
     GPtrArray *secret_fields;
+    void (*watch)(void *user, const hl_chain *chain); /* NULL: nobody does */
+    void *watcher;
     uint64_t frames;
     bool flushes;  /* after each chain */
     bool troubled; /* the exit code is 2 */
@@ -161,9 +163,18 @@ static void after_writing(hl_intake *intake)
         intake->is_over |= !hl_reports_flush(intake->reports);
 }
 
+void hl_intake_watch(hl_intake *intake, void (*chain)(void *user, const hl_chain *chain),
+                     void *user)
+{
+    intake->watch = chain;
+    intake->watcher = user;
+}
+
 static void take_chain(void *user, hl_chain *chain)
 {
     hl_intake *intake = user;
+    if (intake->watch)
+        intake->watch(intake->watcher, chain);
     if (intake->evidence)
         hl_evidence_file_add(intake->evidence, chain);
     before_writing(intake);

@@ -9,6 +9,7 @@
 #define INTAKE_H
 
 #include "model/hl_frame.h"
+#include "model/hl_hop.h"
 #include "options.h"
 
 typedef struct hl_intake hl_intake;
@@ -24,6 +25,10 @@ hl_intake *hl_intake_open(const hl_options *options, const GPtrArray *names, boo
 
 /* Enters the sandbox (hl_sandbox_enter), where nothing but what is open here can be written to. */
 bool hl_intake_enter_sandbox(const hl_intake *intake);
+
+/* Shows each judged chain to somebody else too; the chain is borrowed for the call. */
+void hl_intake_watch(hl_intake *intake, void (*chain)(void *user, const hl_chain *chain),
+                     void *user);
 
 /* Begins the reports; `total` octets are to be read, 0: unknown. From now on signals are questions. */
 void hl_intake_begin(hl_intake *intake, uint64_t total);

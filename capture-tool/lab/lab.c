@@ -7,7 +7,10 @@
 #include "interrupt.h"
 #include "options.h"
 #include "server.h"
+#include "table.h"
 #include "trust.h"
+
+#include <stdio.h>
 
 enum {
     WAIT_MS = 100,
@@ -22,6 +25,7 @@ typedef struct lab {
     hl_lab_server *server;
     hl_lab_trust *trust;
     GArray *cases;
+    hl_lab_table table;
     gint64 end_us; /* --stop-after, by the monotonic clock; 0: never */
     bool is_over;  /* before its time: interrupted, or nobody reads the reports */
 } lab;
@@ -170,8 +174,23 @@ static void tell_of_distrust(const lab *l)
                     count, count == 1 ? "" : "s");
 }
 
+static void take_chain(void *table, const hl_chain *chain)
+{
+    hl_lab_table_add(table, chain);
+}
+
+/* Beside the reports: where they go to standard output, this is the last that is seen. */
+static void show_table(const lab *l)
+{
+    char *text = l->options->quiet ? NULL : hl_lab_table_text(&l->table);
+    if (text)
+        fputs(text, stderr);
+    g_free(text);
+}
+
 static int examine(lab *l)
 {
+    hl_intake_watch(l->intake, take_chain, &l->table);
     hl_intake_begin(l->intake, 0);
     if (l->options->time_limit > 0)
         l->end_us = g_get_monotonic_time() + l->options->time_limit / 1000;
@@ -182,7 +201,9 @@ static int examine(lab *l)
     else
         wait_for_clients(l);
     tell_of_distrust(l);
-    return hl_intake_finish(l->intake, 0);
+    int code = hl_intake_finish(l->intake, 0);
+    show_table(l);
+    return code;
 }
 
 static bool open_laboratory(lab *l, const GPtrArray *names)

@@ -117,6 +117,13 @@ class Cases(Lab):
             done = self.run_lab("curl", "-sL", word, cases="all")
             self.assertEqual(verdicts(done), {f"{status}/{form}": "kept" for status in STATUSES for form in FORMS})
             self.assertEqual((done.code, done.err.count("came here with GET")), (0, 50))
+            for form in FORMS:
+                self.assertRegex(done.err, rf"(?m)^  {form}( +kept){{5}}$")
+
+    def test_table(self):
+        done = self.run_lab("curl", "-sL", "-X", "POST", "-d", "a=1", "{url}", cases="303/path,307/host")
+        table = [line.split() for line in done.err.splitlines()[-3:]]
+        self.assertEqual(table, [["Location", *STATUSES], ["path", "-", "-", "violation", "-", "-"], ["host", "-", "-", "-", "kept", "-"]])
 
     def test_origins(self):
         """Where do the forms lead, from http and from https?"""
