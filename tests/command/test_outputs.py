@@ -355,7 +355,7 @@ class Pages(command.Case):
         for day in ("monday", "tuesday"):
             self.write(day + ".pcap.gz", gzip.compress(octets))
         examples = [line.strip() for line in self.page("--help").splitlines()
-                    if line.startswith("  hoplint ")]
+                    if line.startswith("  hoplint ") and "./client" not in line]
         self.assertGreaterEqual(len(examples), 4)
         paths = os.path.dirname(command.HOPLINT) + ":" + os.environ["PATH"]
         for example in examples:
@@ -363,7 +363,8 @@ class Pages(command.Case):
             done = subprocess.run(["sh", "-c", shown], cwd=self.folder, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, env={**os.environ, "PATH": paths})
             with self.subTest(example=example):
-                self.assertEqual(done.stderr, b"")
+                if "--lab" not in example:  # which tells of itself there
+                    self.assertEqual(done.stderr, b"")
                 self.assertEqual(done.returncode, 0 if "--explain" in example else 1)
 
     def test_version(self):
@@ -373,7 +374,7 @@ class Pages(command.Case):
         linked = set(re.findall(r"\(NEEDED\).*\[(lib[\w-]+)[.\d]*\.so", dynamic))
         linked = {name for name in linked if not re.fullmatch(r"lib(c|m|gcc_s|pthread|.*san)", name)}
         linked.discard("libcap-ng")  # which does not tell its version
-        names = {"libpcap": "libpcap", "libglib-2": "GLib", "libcrypto": "OpenSSL", "libnghttp2": "nghttp2", "libpsl": "libpsl",
+        names = {"libpcap": "libpcap", "libglib-2": "GLib", "libcrypto": "OpenSSL", "libssl": "OpenSSL", "libnghttp2": "nghttp2", "libpsl": "libpsl",
                  "libxxhash": "xxHash", "libz": "zlib", "libzstd": "libzstd", "libseccomp": "libseccomp"}
         self.assertEqual({line.split()[0] for line in lines[1:]}, {names[name] for name in linked})
         for line in lines[1:]:

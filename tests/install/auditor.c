@@ -24,7 +24,7 @@ static void take_frame(u_char *user, const struct pcap_pkthdr *header, const u_c
         .wire_octets = header->len,
         .captured = hl_bytes_from(octets, header->caplen),
     };
-    hl_pipeline_feed((hl_pipeline *)user, &frame);
+    hl_pipeline_feed((hl_pipeline *)user, &frame, 1);
 }
 
 int main(int argc, char **argv)
