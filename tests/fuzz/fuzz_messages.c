@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Conversations (conversation.h; \7 goes over to the next of four connections, of two clients)
- * through HTTP, the auditor and every report. Each line of ndjson must be JSON, and so must json.
+ * through HTTP, the auditor and reports (documents.h); each fifth size with tight
+ * limits.
  */
 #include "conversation.h"
 
+#include "documents.h"
 #include "hl_auditor.h"
 #include "http/hl_http.h"
-#include "report/hl_report.h"
-
-#include <glib.h>
-#include <json-glib/json-glib.h>
+#include "tight.h"
 
 enum { CONNECTIONS = 4 };
 
@@ -20,82 +19,6 @@ typedef struct place {
     uint64_t offsets[HL_SIDES];
     bool finished[HL_SIDES];
 } place;
-
-typedef struct reports {
-    GString *text, *ndjson, *json;
-    hl_report *report[3];
-} reports;
-
-static void append(void *user, hl_bytes octets)
-{
-    g_string_append_len(user, (const char *)octets.data, (gssize)octets.size);
-}
-
-static void on_chain(void *user, hl_chain *chain)
-{
-    for (int i = 0; i < 3; i++)
-        hl_report_chain(((reports *)user)->report[i], chain);
-}
-
-static void on_exchange(void *user, hl_exchange *exchange)
-{
-    for (int i = 0; i < 3; i++)
-        hl_report_exchange(((reports *)user)->report[i], exchange);
-}
-
-static hl_report *open_report(hl_report_format format, GString *out)
-{
-    static const char *const names[] = {"x.pcap"};
-    hl_report_options options = {.format = format,
-                                 .all = true,
-                                 .exchanges = true,
-                                 .wide = true,
-                                 .capture_names = names,
-                                 .capture_count = 1};
-    return hl_report_new(&options, (hl_report_sink){append, out});
-}
-
-static void open_reports(reports *all)
-{
-    all->text = g_string_new(NULL);
-    all->ndjson = g_string_new(NULL);
-    all->json = g_string_new(NULL);
-    all->report[0] = open_report(HL_REPORT_TEXT, all->text);
-    all->report[1] = open_report(HL_REPORT_NDJSON, all->ndjson);
-    all->report[2] = open_report(HL_REPORT_JSON, all->json);
-}
-
-static void check_json(const char *text, gssize size)
-{
-    GError *error = NULL;
-    JsonParser *parser = json_parser_new();
-    json_parser_load_from_data(parser, text, size, &error);
-    g_assert_no_error(error);
-    g_object_unref(parser);
-}
-
-/* The text is for terminals: no control but the line feed. */
-static void check_reports(const reports *all)
-{
-    for (size_t i = 0; i < all->text->len; i++)
-        g_assert_true((guchar)all->text->str[i] >= ' ' || all->text->str[i] == '\n');
-    g_assert_true(g_utf8_validate(all->text->str, (gssize)all->text->len, NULL));
-    for (const char *line = all->ndjson->str; *line; line = strchr(line, '\n') + 1)
-        check_json(line, strchr(line, '\n') - line);
-    check_json(all->json->str, (gssize)all->json->len);
-}
-
-static void close_reports(reports *all, const hl_summary *summary)
-{
-    for (int i = 0; i < 3; i++) {
-        hl_report_summary(all->report[i], summary);
-        hl_report_free(all->report[i]);
-    }
-    check_reports(all);
-    g_string_free(all->text, TRUE);
-    g_string_free(all->ndjson, TRUE);
-    g_string_free(all->json, TRUE);
-}
 
 static void open_places(place places[CONNECTIONS])
 {
@@ -150,15 +73,19 @@ static void feed_all(hl_http *http, hl_auditor *auditor, hl_bytes input)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    reports all;
-    open_reports(&all);
+    documents all;
+    documents_open(&all, size);
     hl_auditor_options options = hl_auditor_options_default();
-    hl_auditor *auditor = hl_auditor_new(
-        &options, (hl_auditor_sink){.chain = on_chain, .exchange = on_exchange, .user = &all});
+    if (size % 5 == 0)
+        options.limits = tight_limits();
+    hl_auditor *auditor =
+        hl_auditor_new(&options, (hl_auditor_sink){.chain = documents_add_chain,
+                                                   .exchange = documents_add_exchange,
+                                                   .user = &all});
     hl_http *http = hl_http_new(&options.limits, hl_auditor_sink_of(auditor));
     feed_all(http, auditor, hl_bytes_from(data, size));
     hl_auditor_finish(auditor);
-    close_reports(&all, hl_auditor_summary(auditor));
+    documents_close(&all, hl_auditor_summary(auditor));
     hl_http_free(http);
     hl_auditor_free(auditor);
     return 0;
