@@ -7,6 +7,9 @@
 
 static inline void tighten_wire(hl_limits *limits)
 {
+    limits->fragmented_datagrams = 2;
+    limits->fragment_octets_total = 2048;
+    limits->fragments_per_datagram = 4;
     limits->connections = 4;
     limits->out_of_order_octets = 256;
     limits->out_of_order_memory = 2048;
