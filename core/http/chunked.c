@@ -63,9 +63,13 @@ static size_t read_data_end(hl_chunked *chunked, hl_bytes octets)
     return chunked->state == HL_CHUNKED_BROKEN ? 0 : 1;
 }
 
+/* However it is cut: so a line of several CRs is blank too. */
 static bool is_only_cr(hl_bytes octets)
 {
-    return octets.size == 0 || (octets.size == 1 && octets.data[0] == '\r');
+    for (size_t i = 0; i < octets.size; i++)
+        if (octets.data[i] != '\r')
+            return false;
+    return true;
 }
 
 static size_t read_trailer(hl_chunked *chunked, hl_bytes octets)

@@ -38,6 +38,7 @@ static void test_good(void)
     expect("5\r\nhello\r\n0\r\n\r\nnext", HL_DONE, "hello", 15);
     expect("5\nhello\n0\n\nnext", HL_DONE, "hello", 11);
     expect("0\r\n\r\n", HL_DONE, "", 5);
+    expect("0\r\n\r\r\nnext", HL_DONE, "", 6);
     expect("0000\r\nA: b\r\nC: d\r\n\r\nx", HL_DONE, "", 20);
     expect("2;a=b;c=\"d;e\"\r\nab\r\n0;z\r\n\r\n", HL_DONE, "ab", 26);
     expect("A \r\n0123456789\r\n00000000000000000001\r\nx\r\n0\r\n\r\n", HL_DONE, "0123456789x",
