@@ -104,6 +104,7 @@ void hl_tls_half_give_up(hl_tls_session *session, hl_tls_half *half, hl_tls_caus
     count_in_part(session);
     session->connection->is_opaque |= hl_tls_is_client(session, half);
     half->unread = true;
+    half->searching = false; /* else it would give up at each segment, and tell a gap each time */
     hl_tls_half_drop_gathered(half);
     if (!half->has_gap)
         hl_tls_emit_gap(session, half, 1, segment);
