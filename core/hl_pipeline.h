@@ -23,13 +23,15 @@ void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify);
 /*
  * Feeds frames, one after the other, borrowed for the call; those of several captures come merged by
  * time. What comes of it does not depend on how many are fed together; with some dozens it goes
- * faster where many connections are open, as memory is fetched ahead.
+ * faster where many connections are open, as memory is fetched ahead. A frame whose time is in doubt
+ * (base/hl_clock.h) is copied, and read when the next one comes.
  */
 void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t count);
 
 /*
  * Capture time has come to `now`, and no frame has: for a live capture, whose link may be silent while
- * windows pass. A frame that comes late all the same is read.
+ * windows pass. A frame that comes late all the same is read. While the last frame's time is in doubt
+ * nothing moves; but if it is the very first, it is believed.
  */
 void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now);
 

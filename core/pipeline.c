@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hl_pipeline.h"
 
+#include "base/hl_clock.h"
 #include "http/hl_http.h"
 #include "packet/hl_packets.h"
 #include "socks/hl_socks.h"
@@ -26,9 +27,12 @@ struct hl_pipeline {
     hl_auditor *auditor;
     bool look_back;                   /* always, not only while something is held back */
     hl_time_ns first_time, last_time; /* of the frames */
-    hl_time_ns now;                   /* later than the last frame's where the link is silent */
+    hl_clock clock;                   /* ahead of the last frame's time where the link is silent */
+    GArray *in_doubt;                 /* hl_packets, copied, of the frame whose time is */
+    uint64_t untimely;
     hl_capture_counters captures;
     const hl_frame *frame; /* the first of those at hand to which time has not come */
+    hl_frame_ref come;     /* the last to which it has */
     size_t ahead;          /* packets of them, in order: */
     hl_packet packets_ahead[PACKETS_AHEAD];
 };
@@ -91,6 +95,11 @@ static void take_inner_segment(void *user, const hl_segment *segment)
     feed_level(level, segment);
 }
 
+static void clear_copy(gpointer packet)
+{
+    g_free((guint8 *)((hl_packet *)packet)->payload.data);
+}
+
 hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink)
 {
     hl_pipeline *pipeline = g_new0(hl_pipeline, 1);
@@ -110,7 +119,9 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     pipeline->look_back = options->pairing.look_back;
     pipeline->first_time = HL_TIME_NEVER;
     pipeline->last_time = INT64_MIN;
-    pipeline->now = INT64_MIN;
+    hl_clock_init(&pipeline->clock, options->limits.leap_ns);
+    pipeline->in_doubt = g_array_new(FALSE, FALSE, sizeof(hl_packet));
+    g_array_set_clear_func(pipeline->in_doubt, clear_copy);
     return pipeline;
 }
 
@@ -131,29 +142,87 @@ void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify)
     hl_packets_verify_checksums(pipeline->packets, verify);
 }
 
-void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now)
+/* The stages follow the clock. */
+static void advance(hl_pipeline *pipeline)
 {
-    if (now <= pipeline->now)
-        return;
-    pipeline->now = now;
+    hl_time_ns now = pipeline->clock.now;
     hl_streams_advance(pipeline->streams, now);
     advance_tls(pipeline, now);
     hl_auditor_advance(pipeline->auditor, now);
 }
 
-static void advance_to_frame(hl_pipeline *pipeline, hl_time_ns time)
-{
-    pipeline->first_time = MIN(pipeline->first_time, time);
-    pipeline->last_time = MAX(pipeline->last_time, time);
-    hl_pipeline_advance(pipeline, time);
-}
-
 /* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
-static void feed_packet(hl_pipeline *pipeline, const hl_packet *packet)
+static void feed_packet(hl_pipeline *pipeline, hl_packet *packet, hl_time_ns time)
 {
+    packet->time = time;
     hl_auditor_look_back(pipeline->auditor,
                          pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
     hl_streams_feed(pipeline->streams, packet);
+}
+
+static void hold(hl_pipeline *pipeline, const hl_packet *packet)
+{
+    hl_packet copy = *packet;
+    copy.payload.data = g_memdup2(packet->payload.data, packet->payload.size);
+    g_array_append_val(pipeline->in_doubt, copy);
+}
+
+/* The frame in doubt is read, as one of a time that was `next` can be. */
+static void settle(hl_pipeline *pipeline, hl_time_ns next)
+{
+    hl_time_ns time;
+    pipeline->untimely += !hl_clock_settle(&pipeline->clock, next, &time);
+    pipeline->first_time = MIN(pipeline->first_time, time);
+    pipeline->last_time = MAX(pipeline->last_time, time);
+    advance(pipeline);
+    for (guint i = 0; i < pipeline->in_doubt->len; i++)
+        feed_packet(pipeline, &g_array_index(pipeline->in_doubt, hl_packet, i), time);
+    g_array_set_size(pipeline->in_doubt, 0);
+}
+
+/* What is reckoned from a time in doubt is so as well; but nothing contradicts the very first. */
+void hl_pipeline_advance(hl_pipeline *pipeline, hl_time_ns now)
+{
+    now = hl_time_cut(now);
+    if (hl_clock_is_in_doubt(&pipeline->clock)) {
+        if (hl_clock_has_started(&pipeline->clock))
+            return;
+        settle(pipeline, HL_TIME_NEVER);
+    }
+    if (now <= pipeline->clock.now)
+        return;
+    hl_clock_advance(&pipeline->clock, now);
+    advance(pipeline);
+}
+
+static void advance_to_frame(hl_pipeline *pipeline, hl_time_ns time)
+{
+    hl_time_ns before = pipeline->clock.now;
+    if (hl_clock_is_in_doubt(&pipeline->clock))
+        settle(pipeline, time);
+    hl_clock_take(&pipeline->clock, time);
+    if (hl_clock_is_in_doubt(&pipeline->clock))
+        return;
+    pipeline->first_time = MIN(pipeline->first_time, time);
+    pipeline->last_time = MAX(pipeline->last_time, time);
+    if (pipeline->clock.now > before)
+        advance(pipeline);
+}
+
+static void take_in_time(hl_pipeline *pipeline, hl_packet *packet)
+{
+    if (hl_clock_is_in_doubt(&pipeline->clock))
+        hold(pipeline, packet);
+    else
+        feed_packet(pipeline, packet, hl_time_cut(packet->time));
+}
+
+/* Once for each: the next one's time tells of this one's. */
+static void come_to_next_frame(hl_pipeline *pipeline)
+{
+    const hl_frame *frame = pipeline->frame++;
+    pipeline->come = frame->ref;
+    advance_to_frame(pipeline, hl_time_cut(frame->time));
 }
 
 /* Time goes on before a frame is read, so that what its moment ends has ended when it comes. */
@@ -161,11 +230,10 @@ static void hand_on(hl_pipeline *pipeline)
 {
     hl_streams_look_ahead(pipeline->streams, pipeline->packets_ahead, pipeline->ahead);
     for (size_t i = 0; i < pipeline->ahead; i++) {
-        const hl_packet *packet = &pipeline->packets_ahead[i];
-        while (!hl_frame_ref_equal(packet->frame, pipeline->frame->ref))
-            advance_to_frame(pipeline, pipeline->frame++->time);
-        advance_to_frame(pipeline, packet->time);
-        feed_packet(pipeline, packet);
+        hl_packet *packet = &pipeline->packets_ahead[i];
+        while (!hl_frame_ref_equal(packet->frame, pipeline->come))
+            come_to_next_frame(pipeline);
+        take_in_time(pipeline, packet);
     }
     pipeline->ahead = 0;
 }
@@ -173,11 +241,12 @@ static void hand_on(hl_pipeline *pipeline)
 static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
 {
     pipeline->frame = frames;
+    pipeline->come = (hl_frame_ref){0, 0};
     for (size_t i = 0; i < count; i++)
         hl_packets_feed(pipeline->packets, &frames[i]);
     hand_on(pipeline);
     while (pipeline->frame < frames + count)
-        advance_to_frame(pipeline, pipeline->frame++->time);
+        come_to_next_frame(pipeline);
     hl_packets_release(pipeline->packets);
 }
 
@@ -187,8 +256,24 @@ void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t coun
         feed_some(pipeline, frames + done, MIN(count - done, PACKETS_AHEAD));
 }
 
+/*
+ * Nothing will tell whether the last frame's time is true. Read at that time it would end windows, read
+ * at the time before it might pass for a follow-up: so it is left out, as if the capture ended before it.
+ */
+static void leave_doubt(hl_pipeline *pipeline)
+{
+    if (!hl_clock_has_started(&pipeline->clock)) {
+        settle(pipeline, HL_TIME_NEVER);
+        return;
+    }
+    pipeline->untimely++;
+    g_array_set_size(pipeline->in_doubt, 0);
+}
+
 void hl_pipeline_finish(hl_pipeline *pipeline)
 {
+    if (hl_clock_is_in_doubt(&pipeline->clock))
+        leave_doubt(pipeline);
     hl_packets_finish(pipeline->packets);
     hl_streams_finish(pipeline->streams);
     hl_auditor_finish(pipeline->auditor);
@@ -221,6 +306,7 @@ const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
     hl_coverage *coverage = &summary->coverage;
     coverage->captures = pipeline->captures;
     coverage->packets = *hl_packets_stats(pipeline->packets);
+    coverage->packets.untimely = pipeline->untimely;
     coverage->streams = *hl_streams_stats(pipeline->streams);
     coverage->http = *hl_http_stats(pipeline->http);
     coverage->tls = (hl_tls_counters){0};
@@ -242,6 +328,7 @@ void hl_pipeline_free(hl_pipeline *pipeline)
         hl_socks_free(pipeline->levels[depth].socks);
         hl_tls_free(pipeline->levels[depth].tls);
     }
+    g_array_unref(pipeline->in_doubt);
     g_free(pipeline->levels);
     hl_tls_keys_free(pipeline->keys);
     hl_http_free(pipeline->http);

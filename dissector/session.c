@@ -200,7 +200,10 @@ static void preview_requests(hl_session *session)
 
 static hl_time_ns time_of(const packet_info *pinfo)
 {
-    return (hl_time_ns)pinfo->abs_ts.secs * HL_NS_PER_SECOND + pinfo->abs_ts.nsecs;
+    hl_time_ns second;
+    if (__builtin_mul_overflow((hl_time_ns)pinfo->abs_ts.secs, HL_NS_PER_SECOND, &second))
+        second = pinfo->abs_ts.secs < 0 ? 0 : HL_TIME_LATEST;
+    return hl_time_cut(hl_time_cut(second) + pinfo->abs_ts.nsecs);
 }
 
 static void count_frame(hl_session *session, const packet_info *pinfo, hl_time_ns now)

@@ -2,6 +2,9 @@
 #include "base/hl_limits.h"
 
 const hl_limits hl_limits_default = {
+    /* Less than any window or wait that a wrong time could end; more than frames come out of order by. */
+    .leap_ns = 10 * HL_NS_PER_SECOND,
+
     .encapsulation_depth = 16,
     .fragmented_datagrams = 8192,
     .fragment_octets_total = 16u << 20,

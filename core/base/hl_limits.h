@@ -19,6 +19,10 @@
 #include <stddef.h>
 
 typedef struct hl_limits {
+    /* frames */
+    hl_time_ns leap_ns; /* a frame ahead of all before it by more is read when the next has come, which
+                           tells whether its time is true (base/hl_clock.h) */
+
     /* packet/ */
     unsigned encapsulation_depth;  /* headers below TCP; deeper: the frame is not read */
     size_t fragmented_datagrams;   /* in pieces at once; beyond: the oldest is lost */

@@ -16,6 +16,20 @@ typedef int64_t hl_time_ns;
 #define HL_NS_PER_MILLISECOND INT64_C(1000000)
 #define HL_TIME_NEVER         INT64_MAX
 
+/*
+ * No later stamp is believed, nor one before 1970: in 2106 a pcap file's seconds end. So the difference
+ * of two times, and what is reckoned from twice that and a window, overflow nowhere.
+ */
+#define HL_TIME_LATEST ((INT64_C(1) << 32) * HL_NS_PER_SECOND)
+
+/* The time that is meant by what a source of frames or messages says: cut to 1970 … HL_TIME_LATEST. */
+static inline hl_time_ns hl_time_cut(hl_time_ns time)
+{
+    if (time > HL_TIME_LATEST)
+        return HL_TIME_LATEST;
+    return time < 0 ? 0 : time;
+}
+
 /* "2026-11-20T05:00:00.123456Z" and its NUL. */
 #define HL_TIME_TEXT_SIZE 40
 

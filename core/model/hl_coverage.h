@@ -33,6 +33,8 @@ typedef struct hl_packet_counters {
     uint64_t malformed;         /* headers that contradict themselves */
     uint64_t too_deep;          /* more encapsulation than the limit */
     uint64_t unknown_link;      /* frames of a link type hoplint does not read */
+    uint64_t untimely; /* frames whose time is far ahead, and of no other: read at the time of those
+                          before; one at the very end is not read */
     /* of TCP, if asked for */
     uint64_t bad_checksums;        /* read all the same */
     uint64_t unfinished_checksums; /* left to the network card */

@@ -43,6 +43,8 @@ const hl_counter hl_counters[] = {
     TROUBLE(packets, too_deep, "packet in too many tunnels", "packets in too many tunnels"),
     TROUBLE(packets, unknown_link, "frame of an unknown link type",
             "frames of an unknown link type"),
+    TROUBLE(packets, untimely, "frame whose time cannot be true",
+            "frames whose time cannot be true"),
     TROUBLE(packets, bad_checksums, "TCP packet with a bad checksum, read all the same",
             "TCP packets with a bad checksum, read all the same"),
     ASIDE(packets, unfinished_checksums, "TCP checksum left to the network card",
