@@ -20,7 +20,8 @@
 
 typedef struct hl_limits {
     /* frames */
-    hl_time_ns leap_ns; /* a frame ahead of all before it by more is read when the next has come, which
+    hl_time_ns
+        leap_ns; /* a frame ahead of all before it by more is read when the next has come, which
                            tells whether its time is true (base/hl_clock.h) */
 
     /* packet/ */

@@ -139,7 +139,9 @@ def never_ending(scale):
 
 
 def _years_back(time, number):
-    """A year back, ten, one day, and home again."""
+    """A year back, ten, one day, and home again, once the capture's clock has started."""
+    if number < 5:
+        return time
     return time - (0, 365, 3650, 0, 1)[number % 5] * 24 * 3600 * SECOND
 
 
@@ -150,3 +152,14 @@ def years_back(scale):
         talk = Talk(source(number), SERVER)
         yield talk.ask(request("GET", "/", "flood.example"))
         yield talk.answer(response(302, "Location: http://flood.example/next"))
+
+
+def _years_forward(time, number):
+    """Every other frame is ahead: by seconds, hours, years."""
+    return time + (0, 11, 0, 3600, 0, 10 ** 6, 0, 10 ** 9)[number % 8] * SECOND
+
+
+@attack("packets.untimely", time=_years_forward)
+def years_forward(scale):
+    """Frames of the far future between all others."""
+    return churn(scale)

@@ -3,7 +3,7 @@
 import struct
 from collections import defaultdict
 
-from frames import captures
+from frames import SECOND, captures
 from datagrams import ACK, FIN, IPV4, IPV6, PSH, RST, SYN, WRAP, below_ip, parse
 
 RUN_NS = 5_000_000  # what comes later was not sent together
@@ -336,6 +336,26 @@ def renamed(frames, new_address):
 
 def shifted(frames, delay):
     return [frame.at(frame.time + delay) for frame in frames]
+
+
+FAR_NS = (12 * SECOND, 100 * SECOND, 3600 * SECOND, 10 ** 6 * SECOND, 10 ** 9 * SECOND)
+
+
+def with_wrong_times(frames, chance):
+    """Some frames, no two in a row and not the last, bear a time from seconds to decades ahead of all; or such a copy of the
+    frame before stands before them."""
+    was_wrong, latest = False, frames[-1].time
+    for place, frame in enumerate(frames):
+        is_wrong = chance.random() < .2 and not was_wrong and place < len(frames) - 1
+        wrong = latest + chance.choice(FAR_NS) + chance.randrange(SECOND)
+        if not is_wrong:
+            yield frame
+        elif chance.random() < .5 and place > 0:
+            yield frames[place - 1].at(wrong)
+            yield frame
+        else:
+            yield frame.at(wrong)
+        was_wrong = is_wrong
 
 
 def clients(frames):

@@ -111,6 +111,13 @@ class Circumstances(law.Law):
             return self.same(sample, changes.shifted(sample.frames, delay), f"years-{delay}", audit.TIME)
         self.tried(trial)
 
+    def test_wrong_times(self):
+        """Frames whose times are far ahead of the others, one by one."""
+        def trial(sample, chance):
+            changed = list(changes.with_wrong_times(sample.frames, chance))
+            return self.same(sample, changed, "wrong-times", audit.TIME)
+        self.tried(trial, rounds=3)
+
     def test_again(self):
         """The same file, the same octets: whatever the memory held before, and wherever it was."""
         def trial(sample, chance):

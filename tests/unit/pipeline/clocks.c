@@ -33,10 +33,12 @@ static void test_each_in_the_future(void)
         hl_time_ns times[4];
         for (unsigned i = 0; i < 4; i++)
             times[i] = NOON + i * MS + (i == wrong ? 9 * YEAR : 0);
-        scene_say(s, times[0], CLIENT, "POST /old HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+        scene_say(s, times[0], CLIENT,
+                  "POST /old HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
         scene_say(s, times[1], SERVER,
                   "HTTP/1.1 307 X\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n");
-        scene_say(s, times[2], CLIENT, "POST /new HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+        scene_say(s, times[2], CLIENT,
+                  "POST /new HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
         scene_say(s, times[3], SERVER, "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n");
         scene_expect(s, HL_KEPT, HL_REASON_NONE);
         g_assert_cmpuint(scene_untimely(s), ==, 1);

@@ -71,18 +71,22 @@ void scene_say(scene *s, hl_time_ns time, int sender, const char *text)
     g_byte_array_unref(octets);
 }
 
+static hl_time_ns moment_after(hl_time_ns time)
+{
+    return time < HL_TIME_NEVER - HL_NS_PER_MILLISECOND ? time + HL_NS_PER_MILLISECOND : time;
+}
+
 void scene_redirect(scene *s, hl_time_ns time)
 {
     scene_say(s, time, CLIENT, "POST /old HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
-    scene_say(s, time + HL_NS_PER_MILLISECOND, SERVER,
+    scene_say(s, moment_after(time), SERVER,
               "HTTP/1.1 307 X\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n");
 }
 
 void scene_follow(scene *s, hl_time_ns time)
 {
     scene_say(s, time, CLIENT, "POST /new HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
-    scene_say(s, time + HL_NS_PER_MILLISECOND, SERVER,
-              "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n");
+    scene_say(s, moment_after(time), SERVER, "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n");
 }
 
 void scene_expect(scene *s, hl_verdict verdict, hl_reason reason)

@@ -25,7 +25,7 @@ void scene_free(scene *s);
 /* A frame of that time, whose sender says `text`: "" is a bare acknowledgment. */
 void scene_say(scene *s, hl_time_ns time, int sender, const char *text);
 
-/* POST, and 307 to /new: two frames, one millisecond from one to the other. */
+/* POST, and 307 to /new: two frames, a moment from one to the other. */
 void scene_redirect(scene *s, hl_time_ns time);
 /* The same method to /new, and 200. */
 void scene_follow(scene *s, hl_time_ns time);
