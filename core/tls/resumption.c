@@ -9,10 +9,12 @@ enum { MASTER_OCTETS = 48 };
 typedef struct entry {
     hl_tls_session_name name;
     uint8_t master[MASTER_OCTETS];
+    GList by_age;
 } entry;
 
 struct hl_tls_resumption {
     GTree *entries; /* name -> entry */
+    GQueue by_age;  /* the oldest first */
     size_t room;
 };
 
@@ -60,16 +62,25 @@ static bool is_nothing(const hl_tls_session_name *name)
     return memcmp(name, &nothing, sizeof nothing) == 0;
 }
 
+static void drop_oldest(hl_tls_resumption *resumption)
+{
+    const entry *oldest = g_queue_pop_head_link(&resumption->by_age)->data;
+    g_tree_remove(resumption->entries, &oldest->name);
+}
+
 void hl_tls_resumption_add(hl_tls_resumption *resumption, hl_tls_session_name name, hl_bytes master)
 {
     if (is_nothing(&name) || master.size != MASTER_OCTETS || resumption->room == 0 ||
         g_tree_lookup(resumption->entries, &name))
         return;
-    entry *added = g_new(entry, 1);
+    while (resumption->by_age.length >= resumption->room)
+        drop_oldest(resumption);
+    entry *added = g_new0(entry, 1);
     added->name = name;
     memcpy(added->master, master.data, MASTER_OCTETS);
+    added->by_age.data = added;
+    g_queue_push_tail_link(&resumption->by_age, &added->by_age);
     g_tree_insert(resumption->entries, &added->name, added);
-    resumption->room--;
 }
 
 hl_bytes hl_tls_resumption_find(const hl_tls_resumption *resumption, hl_tls_session_name name)

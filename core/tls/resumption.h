@@ -17,7 +17,7 @@ typedef struct hl_tls_session_name {
 
 typedef struct hl_tls_resumption hl_tls_resumption;
 
-/* Keeps at most `room` names; further ones are dropped. */
+/* Keeps at most `room` names; beyond: the oldest is dropped. */
 hl_tls_resumption *hl_tls_resumption_new(size_t room);
 
 /* The name of a session number or ticket; all zero when there is none. */

@@ -111,14 +111,49 @@ def garbage(scale):
         yield b"\x45" + octets if chance.random() < .5 else octets
 
 
-@attack("packets.fragments")
+def fragment(whole, identifier, first, last):
+    """These octets of an IPv4 datagram's payload; `first`: of eights."""
+    payload = whole[20:]
+    head = bytearray(whole[:20])
+    head[2:4] = (20 + last - first).to_bytes(2, "big")
+    head[4:6] = (identifier % 65536).to_bytes(2, "big")
+    head[6:8] = (first // 8 | (0x2000 if last < len(payload) else 0)).to_bytes(2, "big")
+    return bytes(head) + payload[first:last]
+
+
+@attack("packets.datagrams_evicted")
 def fragments(scale):
     """First fragments of datagrams that never become whole."""
     for number in range(150_000 * scale):
-        whole = bytearray(tcp(source(number), SERVER, number, 0, ACK, b"x" * 64))
-        whole[4:6] = (number % 65536).to_bytes(2, "big")
-        whole[6:8] = b"\x20\x00"
-        yield bytes(whole)
+        yield fragment(tcp(source(number), SERVER, number, 0, ACK, bytes(124)), number, 0, 80)
+
+
+@attack("packets.datagrams_evicted")
+def large_fragments(scale):
+    """Datagrams of which only the first fragment never comes."""
+    for number in range(3000 * scale):
+        whole = tcp(source(number), SERVER, number, 0, ACK, bytes(LARGE))
+        yield fragment(whole, number, 8, 30_000)
+        yield fragment(whole, number, 30_000, len(whole) - 20)
+
+
+@attack("packets.datagrams_evicted")
+def small_fragments(scale):
+    """Datagrams in the smallest pieces, every second of which is missing."""
+    for number in range(10_000 * scale):
+        whole = tcp(source(number), SERVER, number, 0, ACK, bytes(240))
+        for at in range(0, 240, 16):
+            yield fragment(whole, number, at, at + 8)
+
+
+@attack("packets.fragments_differ")
+def overlapping_fragments(scale):
+    """Each octet comes several times, and differs."""
+    for number in range(2000 * scale):
+        for turn in range(20):
+            whole = tcp(source(number), SERVER, number, 0, ACK, bytes([turn]) * 1400)
+            first = turn * 56
+            yield fragment(whole, number, first, first + 280)
 
 
 @attack("streams.connections")

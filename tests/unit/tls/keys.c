@@ -2,6 +2,7 @@
 /* Key logs: lines, good and bad, in any pieces. */
 #include "suites.h"
 #include "tls/hl_tls_keys.h"
+#include "tls/resumption.h"
 
 #include <glib.h>
 
@@ -143,10 +144,28 @@ static void test_limit(void)
     end(&r, "");
 }
 
+/* What resumes sessions, by names "0", "1", …: of four the last three are kept. */
+static void test_oldest_resumption(void)
+{
+    hl_tls_resumption *resumption = hl_tls_resumption_new(3);
+    hl_tls_session_name names[4];
+    uint8_t master[48] = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        master[0] = (uint8_t)i;
+        names[i] = hl_tls_session_name_of(hl_bytes_from(&"0123"[i], 1));
+        hl_tls_resumption_add(resumption, names[i], hl_bytes_from(master, sizeof master));
+    }
+    g_assert_null(hl_tls_resumption_find(resumption, names[0]).data);
+    for (size_t i = 1; i < G_N_ELEMENTS(names); i++)
+        g_assert_cmpuint(hl_tls_resumption_find(resumption, names[i]).data[0], ==, i);
+    hl_tls_resumption_free(resumption);
+}
+
 void add_key_tests(void)
 {
     g_test_add_func("/tls/keys/pieces", test_pieces);
     g_test_add_func("/tls/keys/growing", test_growing);
     g_test_add_func("/tls/keys/bad-lines", test_bad_lines);
     g_test_add_func("/tls/keys/limit", test_limit);
+    g_test_add_func("/tls/keys/oldest-resumption", test_oldest_resumption);
 }
