@@ -31,8 +31,9 @@ def ends_of(exchange):
 
 
 def key_of(exchange):
+    """Not the server: that of a tunnel is the proxy's where the request for the tunnel is lost."""
     request = exchange["http"].get("request")
-    return (*ends_of(exchange), request["method"], exchange.get("url", {}).get("full")) if request else None
+    return (ends_of(exchange)[0], request["method"], exchange.get("url", {}).get("full")) if request else None
 
 
 def findings_of(hop):
@@ -96,7 +97,7 @@ class Whole:
         key, time = self.requests.identity(hop["follow_up"])
         if (key, time) == follow_up:
             return hop
-        is_copy = hop["resend_count"] > 0 and follow_up[0][2:] == key[2:] and follow_up[1] > time
+        is_copy = hop["resend_count"] > 0 and follow_up[0][1:] == key[1:] and follow_up[1] > time
         return hop if is_copy else None
 
 
