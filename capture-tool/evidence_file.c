@@ -4,6 +4,7 @@
 #include "capture_copy.h"
 #include "evidence_selection.h"
 #include "frame_filter.h"
+#include "held_fragments.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "packet/hl_packets.h"
@@ -20,7 +21,9 @@ struct hl_evidence_file {
     hl_capture_copy *copy;
     hl_evidence_selection *selection;
     hl_packets *packets;
-    bool is_taken; /* one of the packets of the frame that is being decoded */
+    hl_held_fragments *held;
+    GArray *pieces; /* of hl_frame_ref: fragments that are wanted with the frame */
+    bool is_taken;  /* one of the packets of the frame that is being decoded */
 };
 
 /* ---- opening ---- */
@@ -61,7 +64,11 @@ static bool open_key_logs(hl_evidence_file *evidence, GError **error)
 static void take_packet(void *user, const hl_packet *packet)
 {
     hl_evidence_file *evidence = user;
-    evidence->is_taken |= hl_evidence_selection_takes(evidence->selection, packet);
+    if (!hl_evidence_selection_takes(evidence->selection, packet))
+        return;
+    evidence->is_taken = true;
+    if (packet->fragment_count > 0) /* the last one is the frame itself */
+        g_array_append_vals(evidence->pieces, packet->fragments, (guint)packet->fragment_count - 1);
 }
 
 static bool open_all(hl_evidence_file *evidence, GError **error)
@@ -81,6 +88,8 @@ hl_evidence_file *hl_evidence_file_open(const hl_options *options, GError **erro
     evidence->options = options;
     evidence->key_logs = g_ptr_array_new_with_free_func((GDestroyNotify)hl_octet_source_free);
     evidence->selection = hl_evidence_selection_new(options->captures);
+    evidence->held = hl_held_fragments_new();
+    evidence->pieces = g_array_new(FALSE, FALSE, sizeof(hl_frame_ref));
     evidence->packets =
         hl_packets_new(&options->auditor.limits, (hl_packet_sink){take_packet, evidence});
     evidence->inputs = hl_inputs_open_again(options->captures);
@@ -100,6 +109,8 @@ void hl_evidence_file_free(hl_evidence_file *evidence)
     hl_capture_copy_free(evidence->copy);
     hl_evidence_selection_free(evidence->selection);
     hl_packets_free(evidence->packets);
+    hl_held_fragments_free(evidence->held);
+    g_array_unref(evidence->pieces);
     g_free(evidence);
 }
 
@@ -170,16 +181,34 @@ static bool passes_filter(const hl_evidence_file *evidence, const hl_frame *fram
 static void write_frame(hl_evidence_file *evidence, const hl_frame *frame)
 {
     hl_capture_copy_add_frame(evidence->copy, frame,
-                              hl_evidence_selection_comments(evidence->selection));
+                              hl_evidence_selection_number(evidence->selection, frame->ref));
+}
+
+/* Behind frames that came later, if need be: pcapng asks for no order. */
+static void write_pieces(hl_evidence_file *evidence)
+{
+    for (guint i = 0; i < evidence->pieces->len; i++) {
+        hl_frame_ref ref = g_array_index(evidence->pieces, hl_frame_ref, i);
+        const hl_frame *piece = hl_held_fragments_find(evidence->held, ref);
+        if (piece)
+            write_frame(evidence, piece);
+    }
+    g_array_set_size(evidence->pieces, 0);
 }
 
 static void take_frame(hl_evidence_file *evidence, const hl_frame *frame)
 {
+    if (!passes_filter(evidence, frame))
+        return;
+    uint64_t fragments = hl_packets_stats(evidence->packets)->fragments;
     evidence->is_taken = false;
-    if (passes_filter(evidence, frame))
-        hl_packets_feed(evidence->packets, frame);
-    if (evidence->is_taken)
+    hl_packets_feed(evidence->packets, frame);
+    if (hl_packets_stats(evidence->packets)->fragments > fragments)
+        hl_held_fragments_add(evidence->held, frame);
+    if (evidence->is_taken) {
+        write_pieces(evidence);
         write_frame(evidence, frame);
+    }
     hl_packets_release(evidence->packets);
 }
 

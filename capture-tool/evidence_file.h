@@ -3,8 +3,8 @@
  * --evidence: a pcapng file with the packets of the chains that have findings, and no others; the
  * frame that shows a fault bears a comment that says what is wrong. Made in a second reading of the
  * captures, when everything is judged: so these must be files, which can be read twice. They are
- * opened for that at the beginning, while the process still may. Of IP fragments only the one that
- * completes its datagram goes along.
+ * opened for that at the beginning, while the process still may. IP fragments go
+ * along with the one that completes their datagram.
  */
 #ifndef EVIDENCE_FILE_H
 #define EVIDENCE_FILE_H

@@ -29,9 +29,8 @@ struct hl_evidence_selection {
     GHashTable *current; /* pair -> span: the one whose first packet came last */
     GHashTable *remarks; /* hl_frame_ref -> GPtrArray of remark */
     GHashTable *numbers; /* hl_frame_ref that remarks name -> its number in the new file, or 0 */
-    uint64_t taken;
-    hl_frame_ref last;   /* that was taken */
-    GPtrArray *comments; /* of that */
+    uint64_t taken;      /* frames */
+    GPtrArray *comments; /* of the last one */
 };
 
 /* ---- keys ---- */
@@ -237,15 +236,6 @@ static void move_next(span *s, const hl_packet *packet)
     s->has_next[side] = true;
 }
 
-static void count(hl_evidence_selection *selection, hl_frame_ref frame)
-{
-    selection->last = frame;
-    selection->taken++;
-    uint64_t *number = g_hash_table_lookup(selection->numbers, &frame);
-    if (number && *number == 0)
-        *number = selection->taken;
-}
-
 bool hl_evidence_selection_takes(hl_evidence_selection *selection, const hl_packet *packet)
 {
     span *s = find_span(selection, packet);
@@ -253,7 +243,6 @@ bool hl_evidence_selection_takes(hl_evidence_selection *selection, const hl_pack
         return false;
     move_next(s, packet);
     s->is_past |= s->end.number != 0 && hl_frame_ref_equal(s->end, packet->frame);
-    count(selection, packet->frame);
     return true;
 }
 
@@ -286,9 +275,18 @@ static void append_origin(GString *text, const hl_evidence_selection *selection,
     }
 }
 
-const GPtrArray *hl_evidence_selection_comments(hl_evidence_selection *selection)
+static void count(hl_evidence_selection *selection, hl_frame_ref frame)
 {
-    const GPtrArray *remarks = g_hash_table_lookup(selection->remarks, &selection->last);
+    selection->taken++;
+    uint64_t *number = g_hash_table_lookup(selection->numbers, &frame);
+    if (number && *number == 0)
+        *number = selection->taken;
+}
+
+const GPtrArray *hl_evidence_selection_number(hl_evidence_selection *selection, hl_frame_ref frame)
+{
+    const GPtrArray *remarks = g_hash_table_lookup(selection->remarks, &frame);
+    count(selection, frame);
     g_ptr_array_set_size(selection->comments, 0);
     if (!remarks)
         return NULL;

@@ -23,11 +23,14 @@ hl_evidence_selection *hl_evidence_selection_new(const GPtrArray *names);
 /* A judged chain; one without findings adds nothing. */
 void hl_evidence_selection_add(hl_evidence_selection *selection, const hl_chain *chain);
 
-/* Is this packet wanted? It is counted then: the first one becomes frame 1. */
+/* Is this packet wanted? */
 bool hl_evidence_selection_takes(hl_evidence_selection *selection, const hl_packet *packet);
 
-/* What is to be said of the packet that was taken last: strings, borrowed until the next; NULL: nothing. */
-const GPtrArray *hl_evidence_selection_comments(hl_evidence_selection *selection);
+/*
+ * This frame is the next one of the new file: the first becomes frame 1. What is to be said of it:
+ * strings, borrowed until the next; NULL: nothing.
+ */
+const GPtrArray *hl_evidence_selection_number(hl_evidence_selection *selection, hl_frame_ref frame);
 
 void hl_evidence_selection_free(hl_evidence_selection *selection);
 

@@ -27,6 +27,9 @@ typedef struct hl_packet {
     uint32_t payload_octets; /* on the wire; payload holds fewer when the capture cut the frame */
     hl_bytes payload;
     hl_oddities oddities;
+    const hl_frame_ref *fragments; /* frames that it was put together from, the last is `frame`;
+                                      as long as the payload */
+    size_t fragment_count;         /* 0: it came whole */
 } hl_packet;
 
 #endif

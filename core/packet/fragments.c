@@ -24,6 +24,7 @@ typedef struct hl_assembly {
     hl_time_ns time;  /* of the fragment that came first */
     GList link;       /* in `by_age` */
     hl_datagram datagram;
+    GArray *frames; /* of hl_frame_ref, that brought octets; NULL: none */
 } hl_assembly;
 
 struct hl_fragments {
@@ -33,7 +34,8 @@ struct hl_fragments {
     GQueue by_age;    /* the oldest first */
     size_t held_octets;
     uint64_t seed;  /* so that nobody can choose keys that collide */
-    GSList *joined; /* not released yet */
+    GSList *joined; /* not released yet: octets, */
+    GSList *frames; /* and the arrays of frames that they came in */
 };
 
 static guint hash_of(gconstpointer data)
@@ -64,6 +66,8 @@ static void drop(hl_fragments *fragments, hl_assembly *assembly)
     g_hash_table_remove(fragments->open, assembly);
     g_queue_unlink(&fragments->by_age, &assembly->link);
     hl_datagram_clear(&assembly->datagram);
+    if (assembly->frames)
+        g_array_unref(assembly->frames);
     g_free(assembly);
 }
 
@@ -177,7 +181,11 @@ static void put_together(hl_fragments *fragments, hl_assembly *assembly, hl_whol
     hl_datagram *datagram = &assembly->datagram;
     size_t octets;
     uint8_t *joined = hl_datagram_join(datagram, &octets);
+    GArray *frames = g_steal_pointer(&assembly->frames);
     fragments->joined = g_slist_prepend(fragments->joined, joined);
+    fragments->frames = g_slist_prepend(fragments->frames, frames);
+    whole->frames = &g_array_index(frames, hl_frame_ref, 0);
+    whole->frame_count = frames->len;
     whole->payload = (hl_view){hl_bytes_from(joined, octets), datagram->total};
     whole->protocol = assembly->protocol;
     whole->differs = datagram->differs;
@@ -188,6 +196,14 @@ static void put_together(hl_fragments *fragments, hl_assembly *assembly, hl_whol
     fragments->counters->reassembled++;
 }
 
+/* No more of them than of pieces, whatever copies come. */
+static void add_frame(hl_assembly *assembly, hl_frame_ref frame)
+{
+    if (!assembly->frames)
+        assembly->frames = g_array_new(FALSE, FALSE, sizeof frame);
+    g_array_append_val(assembly->frames, frame);
+}
+
 static void add_piece(hl_fragments *fragments, hl_assembly *assembly, const hl_fragment *fragment)
 {
     hl_datagram *datagram = &assembly->datagram;
@@ -196,6 +212,8 @@ static void add_piece(hl_fragments *fragments, hl_assembly *assembly, const hl_f
     hl_datagram_add(datagram, fragment->offset, &fragment->payload, fragment->is_last);
     if (fragment->offset == 0 && !assembly->protocol)
         assembly->protocol = fragment->protocol;
+    if (datagram->held_octets > held)
+        add_frame(assembly, fragment->frame);
     fragments->held_octets += datagram->held_octets - held;
     fragments->counters->fragments_differ += datagram->differs && !differed;
 }
@@ -230,6 +248,7 @@ hl_fragment_fate hl_fragments_add(hl_fragments *fragments, const hl_fragment *fr
 void hl_fragments_release(hl_fragments *fragments)
 {
     g_slist_free_full(g_steal_pointer(&fragments->joined), g_free);
+    g_slist_free_full(g_steal_pointer(&fragments->frames), (GDestroyNotify)g_array_unref);
 }
 
 void hl_fragments_finish(hl_fragments *fragments)

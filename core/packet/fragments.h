@@ -13,6 +13,7 @@
 #include "base/hl_limits.h"
 #include "base/hl_time.h"
 #include "model/hl_coverage.h"
+#include "model/hl_frame.h"
 #include "packet/view.h"
 
 typedef struct hl_fragments hl_fragments;
@@ -24,6 +25,7 @@ typedef struct hl_fragment {
     bool is_last;
     uint32_t identification;
     uint32_t offset; /* octets of the datagram's payload before it */
+    hl_frame_ref frame;
     hl_time_ns time;
     hl_view payload;
 } hl_fragment;
@@ -38,7 +40,9 @@ typedef enum hl_fragment_fate {
 typedef struct hl_whole {
     hl_view payload; /* as far as it was captured without a hole */
     uint8_t protocol;
-    bool differs; /* fragments overlapped with other octets */
+    bool differs;               /* fragments overlapped with other octets */
+    const hl_frame_ref *frames; /* that brought its octets, in order; the last one completed it */
+    size_t frame_count;
 } hl_whole;
 
 /* The counters are those of the stage: reassembled, datagrams_lost, and so on. */

@@ -6,6 +6,7 @@ hl_layer_result hl_reassembly_add(hl_layers *layers, hl_fragment *fragment, uint
     hl_whole whole;
     fragment->payload = layers->view;
     fragment->time = layers->packet->time;
+    fragment->frame = layers->packet->frame;
     switch (hl_fragments_add(layers->fragments, fragment, &whole)) {
     case HL_FRAGMENT_WRONG:
         return HL_LAYER_MALFORMED;
@@ -16,6 +17,8 @@ hl_layer_result hl_reassembly_add(hl_layers *layers, hl_fragment *fragment, uint
     }
     layers->view = whole.payload;
     layers->packet->oddities |= HL_ODDITY_FRAGMENT;
+    layers->packet->fragments = whole.frames;
+    layers->packet->fragment_count = whole.frame_count;
     if (whole.differs)
         layers->packet->oddities |= HL_ODDITY_OVERLAP_DIFFERS;
     *protocol = whole.protocol;
