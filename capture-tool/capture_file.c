@@ -39,7 +39,7 @@ static const char *name_relative(hl_bytes head)
 static bool fail_format(hl_bytes head, GError **error)
 {
     const char *relative = name_relative(head);
-    g_set_error(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT, "not a pcap or pcapng file%s%s%s",
+    g_set_error(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT, "not a pcap, pcapng or HAR file%s%s%s",
                 relative ? " (" : "", relative ? relative : "", relative ? ")" : "");
     return false;
 }
@@ -61,9 +61,14 @@ static bool recognise(hl_capture_file *file, GError **error)
 hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, size_t block,
                                      GError **error)
 {
+    return hl_capture_file_new_in(hl_octet_window_new(source, block), index, error);
+}
+
+hl_capture_file *hl_capture_file_new_in(hl_octet_window *window, uint32_t index, GError **error)
+{
     hl_capture_file *file = g_new0(hl_capture_file, 1);
     file->index = index;
-    file->window = hl_octet_window_new(source, block);
+    file->window = window;
     if (recognise(file, error))
         return file;
     hl_capture_file_free(file);

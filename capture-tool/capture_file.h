@@ -14,6 +14,8 @@ typedef struct hl_capture_file hl_capture_file;
  */
 hl_capture_file *hl_capture_file_new(hl_octet_source *source, uint32_t index, size_t block,
                                      GError **error);
+/* The same, of a window at the start of the file. */
+hl_capture_file *hl_capture_file_new_in(hl_octet_window *window, uint32_t index, GError **error);
 
 /* Where TLS secrets go that the file brings along; before the first next. */
 void hl_capture_file_set_secrets(hl_capture_file *file, hl_secrets_sink secrets);

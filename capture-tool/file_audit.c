@@ -2,6 +2,7 @@
 #include "file_audit.h"
 
 #include "complaint.h"
+#include "har_audit.h"
 #include "inputs.h"
 #include "intake.h"
 #include "interrupt.h"
@@ -101,6 +102,8 @@ static int read_inputs(audit *a)
     hl_inputs_begin(a->inputs);
     if (hl_inputs_opened(a->inputs) == 0)
         return HL_EXIT_TROUBLE;
+    if (hl_inputs_hars(a->inputs)->len > 0)
+        return hl_har_audit(a->options, a->inputs, a->intake);
     hl_intake_begin(a->intake, hl_inputs_size(a->inputs));
     hl_inputs_set_secrets(a->inputs, (hl_secrets_sink){take_secrets, a->intake});
     uint64_t refused = hl_inputs_refused(a->inputs);

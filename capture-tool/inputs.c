@@ -9,12 +9,14 @@ enum {
     BLOCKS_OCTETS = 64 << 20, /* in all: many files get smaller blocks */
     BLOCK_OCTETS_MIN = 64 << 10,
     OTHER_DESCRIPTORS = 32,
+    HELD_OCTETS = 64 << 20, /* of messages of HARs, to be put in order; in all */
 };
 
 struct hl_inputs {
     const GPtrArray *paths; /* index = ref.capture */
     GPtrArray *sources;     /* of hl_octet_source, by index, until they begin; NULL: not open */
     GPtrArray *files;       /* of hl_capture_file: those that have begun */
+    GPtrArray *hars;        /* of hl_har_file: likewise */
     hl_merge *merge;
     bool is_quiet; /* the user has been told before */
 };
@@ -51,6 +53,7 @@ static hl_inputs *open_paths(const GPtrArray *paths, bool is_quiet)
     inputs->paths = paths;
     inputs->sources = g_ptr_array_new_with_free_func((GDestroyNotify)hl_octet_source_free);
     inputs->files = g_ptr_array_new_with_free_func((GDestroyNotify)hl_capture_file_free);
+    inputs->hars = g_ptr_array_new_with_free_func((GDestroyNotify)hl_har_file_free);
     inputs->merge = hl_merge_new();
     allow_descriptors(paths->len);
     for (guint i = 0; i < paths->len; i++) {
@@ -77,7 +80,13 @@ static void begin_one(hl_inputs *inputs, guint index, size_t block)
 {
     GError *error = NULL;
     hl_octet_source *source = g_steal_pointer(&inputs->sources->pdata[index]);
-    hl_capture_file *file = hl_capture_file_new(source, index, block, &error);
+    hl_octet_window *window = hl_octet_window_new(source, block);
+    if (hl_har_file_has_magic(window)) {
+        size_t room = HELD_OCTETS / inputs->paths->len;
+        g_ptr_array_add(inputs->hars, hl_har_file_new(window, index, room));
+        return;
+    }
+    hl_capture_file *file = hl_capture_file_new_in(window, index, &error);
     if (!file) {
         refuse(inputs, index, error);
         return;
@@ -100,6 +109,7 @@ void hl_inputs_free(hl_inputs *inputs)
         return;
     hl_merge_free(inputs->merge);
     g_ptr_array_unref(inputs->files);
+    g_ptr_array_unref(inputs->hars);
     g_ptr_array_unref(inputs->sources);
     g_free(inputs);
 }
@@ -109,7 +119,7 @@ size_t hl_inputs_opened(const hl_inputs *inputs)
     size_t waiting = 0;
     for (guint i = 0; i < inputs->sources->len; i++)
         waiting += inputs->sources->pdata[i] != NULL;
-    return waiting + inputs->files->len;
+    return waiting + inputs->files->len + inputs->hars->len;
 }
 
 size_t hl_inputs_refused(const hl_inputs *inputs)
@@ -137,24 +147,45 @@ bool hl_inputs_is_at_hand(const hl_inputs *inputs)
     return inputs->files->len == 1 && hl_capture_file_is_at_hand(inputs->files->pdata[0]);
 }
 
+/* Those that have begun, one after the other; NULL behind the last. */
+static const hl_octet_source *source_at(const hl_inputs *inputs, guint index)
+{
+    if (index < inputs->files->len)
+        return hl_capture_file_source(inputs->files->pdata[index]);
+    index -= inputs->files->len;
+    return index < inputs->hars->len ? hl_har_file_source(inputs->hars->pdata[index]) : NULL;
+}
+
 uint64_t hl_inputs_position(const hl_inputs *inputs)
 {
     uint64_t position = 0;
-    for (guint i = 0; i < inputs->files->len; i++)
-        position += hl_octet_source_position(hl_capture_file_source(inputs->files->pdata[i]));
+    const hl_octet_source *source;
+    for (guint i = 0; (source = source_at(inputs, i)); i++)
+        position += hl_octet_source_position(source);
     return position;
 }
 
 uint64_t hl_inputs_size(const hl_inputs *inputs)
 {
     uint64_t sum = 0;
-    for (guint i = 0; i < inputs->files->len; i++) {
-        uint64_t size = hl_octet_source_size(hl_capture_file_source(inputs->files->pdata[i]));
+    const hl_octet_source *source;
+    for (guint i = 0; (source = source_at(inputs, i)); i++) {
+        uint64_t size = hl_octet_source_size(source);
         if (size == 0)
             return 0;
         sum += size;
     }
     return sum;
+}
+
+const GPtrArray *hl_inputs_hars(const hl_inputs *inputs)
+{
+    return inputs->hars;
+}
+
+bool hl_inputs_is_mixed(const hl_inputs *inputs)
+{
+    return inputs->hars->len > 0 && inputs->files->len > 0;
 }
 
 bool hl_inputs_has_file(const hl_inputs *inputs, int descriptor)

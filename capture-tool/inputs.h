@@ -3,6 +3,7 @@
 #ifndef INPUTS_H
 #define INPUTS_H
 
+#include "har_file.h"
 #include "merge.h"
 
 typedef struct hl_inputs hl_inputs;
@@ -19,7 +20,7 @@ hl_inputs *hl_inputs_open(const GPtrArray *paths);
 /* The same files for another reading: what cannot be read has been told of. */
 hl_inputs *hl_inputs_open_again(const GPtrArray *paths);
 
-/* Looks at the first octets of each. What is no capture is told to the user, and left out. */
+/* Looks at the first octets of each. What is neither capture nor HAR is told to the user, and left out. */
 void hl_inputs_begin(hl_inputs *inputs);
 
 /* Files that are open (after hl_inputs_begin: captures), and all others of the paths. */
@@ -40,6 +41,11 @@ bool hl_inputs_is_at_hand(const hl_inputs *inputs);
 
 /* Where TLS secrets go that the files bring along; between hl_inputs_begin and the first next. */
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);
+
+/* Those that are HARs, of hl_har_file: hl_inputs_next knows nothing of them. */
+const GPtrArray *hl_inputs_hars(const hl_inputs *inputs);
+/* Are there both, captures and HARs? */
+bool hl_inputs_is_mixed(const hl_inputs *inputs);
 
 /* Octets read so far, and in all (0: not known), as they lie in the files. */
 uint64_t hl_inputs_position(const hl_inputs *inputs);

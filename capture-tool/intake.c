@@ -33,6 +33,7 @@ struct hl_intake {
     bool flushes;  /* after each chain */
     bool troubled; /* the exit code is 2 */
     bool is_over;
+    bool is_har;
 };
 
 /* ---- to the user ---- */
@@ -192,6 +193,24 @@ static void take_exchange(void *user, hl_exchange *exchange)
 
 /* ---- beginning ---- */
 
+static const char *frames_option(const hl_options *options)
+{
+    if (options->copy)
+        return "-w";
+    if (options->evidence)
+        return "--evidence";
+    return options->filter ? "-f" : NULL;
+}
+
+bool hl_intake_expect_har(hl_intake *intake)
+{
+    const char *option = frames_option(intake->options);
+    intake->is_har = true;
+    if (option)
+        hl_complain("%s is for packets, and a HAR has none", option);
+    return !option;
+}
+
 /* --secret-header adds to the names that the audit knows. */
 static GPtrArray *list_secret_fields(const GPtrArray *added)
 {
@@ -228,7 +247,7 @@ void hl_intake_begin(hl_intake *intake, uint64_t total)
     intake->progress = hl_progress_new(total, options->progress);
     intake->flushes =
         options->flush || options->interfaces->len > 0 || hl_reports_has_terminal(intake->reports);
-    hl_reports_begin(intake->reports);
+    hl_reports_begin(intake->reports, intake->is_har);
     intake->pipeline = make_pipeline(intake);
     hl_intake_read_key_logs(intake);
     hl_interrupt_arm();
@@ -237,6 +256,11 @@ void hl_intake_begin(hl_intake *intake, uint64_t total)
 hl_capture_counters *hl_intake_captures(hl_intake *intake)
 {
     return hl_pipeline_captures(intake->pipeline);
+}
+
+hl_har_counters *hl_intake_har(hl_intake *intake)
+{
+    return hl_pipeline_har(intake->pipeline);
 }
 
 /* ---- what goes in ---- */
@@ -298,6 +322,16 @@ bool hl_intake_takes(hl_intake *intake, const hl_frame *frame)
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count)
 {
     hl_pipeline_feed(intake->pipeline, frames, count);
+}
+
+void hl_intake_feed_message(hl_intake *intake, hl_message *message, bool is_last)
+{
+    hl_connection *connection = message->connection;
+    if (message->kind == HL_REQUEST && ++intake->frames == intake->options->frame_limit)
+        intake->is_over = true;
+    hl_pipeline_feed_message(intake->pipeline, message);
+    if (is_last)
+        hl_pipeline_end_turn(intake->pipeline, connection, message->turn);
 }
 
 void hl_intake_advance(hl_intake *intake, hl_time_ns now)

@@ -8,8 +8,10 @@
 #ifndef INTAKE_H
 #define INTAKE_H
 
+#include "model/hl_coverage.h"
 #include "model/hl_frame.h"
 #include "model/hl_hop.h"
+#include "model/hl_message.h"
 #include "options.h"
 
 typedef struct hl_intake hl_intake;
@@ -30,11 +32,18 @@ bool hl_intake_enter_sandbox(const hl_intake *intake);
 void hl_intake_watch(hl_intake *intake, void (*chain)(void *user, const hl_chain *chain),
                      void *user);
 
+/*
+ * Messages of HARs will come, in place of frames; before the beginning. False: the user asked for what
+ * takes packets, and has been told.
+ */
+bool hl_intake_expect_har(hl_intake *intake);
+
 /* Begins the reports; `total` octets are to be read, 0: unknown. From now on signals are questions. */
 void hl_intake_begin(hl_intake *intake, uint64_t total);
 
 /* For the caller to count what became of the captures. */
 hl_capture_counters *hl_intake_captures(hl_intake *intake);
+hl_har_counters *hl_intake_har(hl_intake *intake);
 
 /* Tells the user of trouble in the midst of the run; the exit code will say so too. */
 void hl_intake_tell(hl_intake *intake, const char *text);
@@ -48,6 +57,9 @@ bool hl_intake_takes(hl_intake *intake, const hl_frame *frame);
 
 /* Feeds frames that have been taken, borrowed for the call; as hl_pipeline_feed. */
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count);
+
+/* Feeds a message of a HAR; `is_last`: no more comes of its turn. An entry counts as a frame. */
+void hl_intake_feed_message(hl_intake *intake, hl_message *message, bool is_last);
 
 /* A TLS key log that a capture brings along. */
 void hl_intake_secrets(hl_intake *intake, hl_bytes key_log);

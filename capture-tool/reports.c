@@ -42,9 +42,11 @@ static unsigned columns_of(const hl_output *output)
     return size.ws_col;
 }
 
-static hl_report *begin_report(const hl_options *options, const GPtrArray *names,
-                               hl_report_format format, hl_output *output)
+static hl_report *begin_report(const hl_reports *reports, hl_report_format format,
+                               hl_output *output, bool is_har)
 {
+    const hl_options *options = reports->options;
+    const GPtrArray *names = reports->names;
     hl_report_options wanted = {
         .format = format,
         .all = options->all,
@@ -54,6 +56,7 @@ static hl_report *begin_report(const hl_options *options, const GPtrArray *names
         .quiet = options->quiet,
         .fail_on = options->fail_on,
         .columns = columns_of(output),
+        .is_har = is_har,
         .capture_names = (const char *const *)names->pdata,
         .capture_count = names->len,
     };
@@ -119,13 +122,13 @@ hl_reports *hl_reports_open(const hl_options *options, const GPtrArray *names,
     return NULL;
 }
 
-void hl_reports_begin(hl_reports *reports)
+void hl_reports_begin(hl_reports *reports, bool is_har)
 {
     GArray *choices = reports->options->outputs;
     for (guint i = 0; i < choices->len; i++)
-        at(reports, i)->report = begin_report(reports->options, reports->names,
-                                              g_array_index(choices, hl_output_choice, i).format,
-                                              at(reports, i)->output);
+        at(reports, i)->report =
+            begin_report(reports, g_array_index(choices, hl_output_choice, i).format,
+                         at(reports, i)->output, is_har);
 }
 
 void hl_reports_chain(hl_reports *reports, const hl_chain *chain)

@@ -16,7 +16,7 @@ hl_reports *hl_reports_open(const hl_options *options, const GPtrArray *names,
                             bool (*is_input)(const void *user, int descriptor), const void *user);
 
 /* Begins the reports: before the first chain or exchange. */
-void hl_reports_begin(hl_reports *reports);
+void hl_reports_begin(hl_reports *reports, bool is_har);
 
 void hl_reports_chain(hl_reports *reports, const hl_chain *chain);
 void hl_reports_exchange(hl_reports *reports, hl_exchange *exchange);

@@ -29,6 +29,15 @@ void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify);
 void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t count);
 
 /*
+ * In place of frames: a message that somebody else has read (HAR), with its end, straight to the auditor. They
+ * come in the order of time; of a connection's turn the request first.
+ */
+void hl_pipeline_feed_message(hl_pipeline *pipeline, hl_message *message);
+
+/* No message comes of this turn any more. */
+void hl_pipeline_end_turn(hl_pipeline *pipeline, hl_connection *connection, uint64_t turn);
+
+/*
  * Capture time has come to `now`, and no frame has: for a live capture, whose link may be silent while
  * windows pass. A frame that comes late all the same is read. While the last frame's time is in doubt
  * nothing moves; but if it is the very first, it is believed.
@@ -40,6 +49,9 @@ void hl_pipeline_finish(hl_pipeline *pipeline);
 
 /* For the caller to fill in before the summary: it knows what became of the captures. */
 hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline);
+
+/* Likewise, of HARs. */
+hl_har_counters *hl_pipeline_har(hl_pipeline *pipeline);
 
 /* The whole summary, coverage included; valid until the pipeline is freed. */
 const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline);

@@ -31,6 +31,7 @@ struct hl_pipeline {
     GArray *in_doubt;                 /* hl_packets, copied, of the frame whose time is */
     uint64_t untimely;
     hl_capture_counters captures;
+    hl_har_counters har;
     const hl_frame *frame; /* the first of those at hand to which time has not come */
     hl_frame_ref come;     /* the last to which it has */
     size_t ahead;          /* packets of them, in order: */
@@ -256,6 +257,31 @@ void hl_pipeline_feed(hl_pipeline *pipeline, const hl_frame *frames, size_t coun
         feed_some(pipeline, frames + done, MIN(count - done, PACKETS_AHEAD));
 }
 
+/* Their times were sorted: none is in doubt. */
+static void advance_to_message(hl_pipeline *pipeline, hl_time_ns time)
+{
+    pipeline->first_time = MIN(pipeline->first_time, time);
+    pipeline->last_time = MAX(pipeline->last_time, time);
+    if (time <= pipeline->clock.now)
+        return;
+    hl_clock_advance(&pipeline->clock, time);
+    advance(pipeline);
+}
+
+void hl_pipeline_feed_message(hl_pipeline *pipeline, hl_message *message)
+{
+    hl_message_sink sink = hl_auditor_sink_of(pipeline->auditor);
+    advance_to_message(pipeline, hl_time_cut(message->started));
+    sink.head(sink.user, message);
+    sink.end(sink.user, message);
+}
+
+void hl_pipeline_end_turn(hl_pipeline *pipeline, hl_connection *connection, uint64_t turn)
+{
+    hl_message_sink sink = hl_auditor_sink_of(pipeline->auditor);
+    sink.turn_end(sink.user, connection, turn);
+}
+
 /*
  * Nothing will tell whether the last frame's time is true. Read at that time it would end windows, read
  * at the time before it might pass for a follow-up: so it is left out, as if the capture ended before it.
@@ -284,6 +310,11 @@ hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline)
     return &pipeline->captures;
 }
 
+hl_har_counters *hl_pipeline_har(hl_pipeline *pipeline)
+{
+    return &pipeline->har;
+}
+
 static void add_level(hl_coverage *coverage, const hl_level *level)
 {
     const hl_tls_counters *tls = hl_tls_stats(level->tls);
@@ -305,6 +336,7 @@ const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
     hl_summary *summary = hl_auditor_summary(pipeline->auditor);
     hl_coverage *coverage = &summary->coverage;
     coverage->captures = pipeline->captures;
+    coverage->har = pipeline->har;
     coverage->packets = *hl_packets_stats(pipeline->packets);
     coverage->packets.untimely = pipeline->untimely;
     coverage->streams = *hl_streams_stats(pipeline->streams);

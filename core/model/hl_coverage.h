@@ -100,8 +100,20 @@ typedef struct hl_redirect_counters {
     uint64_t resends; /* retries of a follow-up */
 } hl_redirect_counters;
 
+/* Of HARs, which come in place of captures. */
+typedef struct hl_har_counters {
+    uint64_t entries;
+    uint64_t internal_redirects; /* that a browser invented: HSTS, extensions */
+    uint64_t from_cache;         /* answered by a cache or a service worker */
+    uint64_t other_schemes;      /* data:, blob:, … */
+    uint64_t not_sent;           /* nothing shows that they were */
+    uint64_t unreadable;         /* without what an entry must have, or with that twice */
+    uint64_t late;               /* so far out of order that others had been read by then */
+} hl_har_counters;
+
 typedef struct hl_coverage {
     hl_capture_counters captures;
+    hl_har_counters har;
     hl_packet_counters packets;
     hl_stream_counters streams;
     hl_tls_counters tls;

@@ -14,6 +14,8 @@ hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_c
 {
     const hl_address *left = &hl_connection_client(a)->address;
     const hl_address *right = &hl_connection_client(b)->address;
+    if (left->version == 0 && right->version == 0) /* a HAR, which is one client's */
+        return a->first_frame.capture == b->first_frame.capture ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
     if (hl_address_equal(left, right))
         return HL_CLIENT_SAME;
     if (left->version != right->version || (is_local(a) && is_local(b)))

@@ -22,6 +22,18 @@ const hl_counter hl_counters[] = {
     TROUBLE(captures, lost, "packet lost for want of room while capturing",
             "packets lost for want of room while capturing"),
 
+    FACT(har, entries),
+    ASIDE(har, internal_redirects, "redirect that a browser invented (HSTS, an extension)",
+          "redirects that a browser invented (HSTS, an extension)"),
+    TROUBLE(har, from_cache, "entry answered by a cache or a service worker",
+            "entries answered by caches or service workers"),
+    ASIDE(har, other_schemes, "entry of another scheme than http (data:, blob:, …)",
+          "entries of other schemes than http (data:, blob:, …)"),
+    TROUBLE(har, not_sent, "entry of a request that may not have been sent",
+            "entries of requests that may not have been sent"),
+    TROUBLE(har, unreadable, "entry that cannot be read", "entries that cannot be read"),
+    TROUBLE(har, late, "entry too far out of order", "entries too far out of order"),
+
     FACT(packets, frames),
     FACT(packets, octets),
     FACT(packets, tcp_packets),

@@ -14,8 +14,12 @@ static void append_counted(GString *line, const char *before, uint64_t count, co
 char *hl_coverage_words_read(const hl_coverage *coverage)
 {
     GString *line = g_string_new(NULL);
-    append_counted(line, "", coverage->packets.frames, "frame", "frames");
-    append_counted(line, ", ", coverage->streams.connections, "connection", "connections");
+    if (coverage->har.entries > 0) {
+        append_counted(line, "", coverage->har.entries, "entry", "entries");
+    } else {
+        append_counted(line, "", coverage->packets.frames, "frame", "frames");
+        append_counted(line, ", ", coverage->streams.connections, "connection", "connections");
+    }
     if (coverage->http.tunnels > 0)
         append_counted(line, ", ", coverage->http.tunnels, "tunnel", "tunnels");
     append_counted(line, ", ", coverage->exchanges.exchanges, "exchange", "exchanges");

@@ -192,7 +192,8 @@ static void add_tls(hl_json *json, const hl_connection *connection)
     }
     hl_json_open_object(json, "tls");
     hl_json_open_object(json, "protocol");
-    hl_json_add_text(json, "version", connection->tls_version);
+    if (*connection->tls_version)
+        hl_json_add_text(json, "version", connection->tls_version);
     hl_json_close_object(json);
     if (connection->server_name)
         hl_json_add_text(json, "server_name", connection->server_name);

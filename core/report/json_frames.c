@@ -38,6 +38,16 @@ uint32_t hl_json_home(const hl_exchange *exchange)
     return first ? first->first_frame.capture : exchange->connection->first_frame.capture;
 }
 
+/* The same for readers of HARs. */
+static void add_har_entry(hl_json *json, const char *file, const hl_exchange *exchange)
+{
+    hl_json_open_object(json, "har");
+    if (*file)
+        hl_json_add_text(json, "file", file);
+    hl_json_add_count(json, "entry", hl_exchange_first(exchange)->first_frame.number);
+    hl_json_close_object(json);
+}
+
 void hl_json_add_pcap(hl_json *json, const hl_report_options *options, const hl_exchange *exchange)
 {
     uint32_t home = hl_json_home(exchange);
@@ -48,4 +58,6 @@ void hl_json_add_pcap(hl_json *json, const hl_report_options *options, const hl_
     add_message_frames(json, "request_frames", options, exchange->request, home);
     add_message_frames(json, "response_frames", options, exchange->response, home);
     hl_json_close_object(json);
+    if (options->is_har)
+        add_har_entry(json, file, exchange);
 }

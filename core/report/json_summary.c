@@ -85,6 +85,12 @@ static void add_findings(hl_json *json, const hl_summary *summary)
     hl_json_close_object(json);
 }
 
+/* The counters of HARs are those of a run that reads some. */
+static bool is_left_out(const hl_counter *counter, const hl_coverage *coverage)
+{
+    return g_str_equal(counter->group, "har") && coverage->har.entries == 0;
+}
+
 static void add_coverage(hl_json *json, const hl_coverage *coverage)
 {
     const char *group = NULL;
@@ -92,6 +98,8 @@ static void add_coverage(hl_json *json, const hl_coverage *coverage)
     hl_json_add_bool(json, "complete", hl_coverage_is_complete(coverage));
     for (size_t i = 0; i < hl_counter_count; i++) {
         const hl_counter *counter = &hl_counters[i];
+        if (is_left_out(counter, coverage))
+            continue;
         if (!group || !g_str_equal(group, counter->group)) {
             if (group)
                 hl_json_close_object(json);

@@ -120,10 +120,10 @@ static void append_finding(GString *page, const hl_report_options *options, cons
     GString *frames = g_string_new(NULL);
     char *message = hl_words_sentence(finding->message);
     hl_text_append_frames(frames, options, finding->frames, HL_FINDING_FRAMES);
-    char *line = g_strdup_printf("%s %s: %s [%s, frames %s]\n", hl_severity_text(finding->severity),
+    char *line = g_strdup_printf("%s %s: %s [%s, %s %s]\n", hl_severity_text(finding->severity),
                                  hl_rule_get(finding->rule)->name, message,
                                  hl_rule_reference(finding->rule, hop->redirect->response->status),
-                                 frames->str);
+                                 hl_text_frames_word(options), frames->str);
     hl_xml_append(page, line);
     g_free(line);
     g_free(message);

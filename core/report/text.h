@@ -26,6 +26,7 @@ typedef struct hl_cell {
 void hl_text_end_with_cells(hl_pen *pen, unsigned indent, hl_cell second, hl_cell third);
 
 /* Frame numbers: "4 → 6 → 9", with the capture's name where several are read ("b.pcap:4 → 6"). */
+const char *hl_text_frames_word(const hl_report_options *options);
 void hl_text_append_frames(GString *out, const hl_report_options *options,
                            const hl_frame_ref *frames, size_t count);
 

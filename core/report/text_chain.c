@@ -64,7 +64,8 @@ static char *frames_of(const hl_report_options *options, const hl_hop *hop)
         first_frame(hop->redirect->response),
         first_frame(hop->follow_up ? hop->follow_up->request : NULL),
     };
-    GString *text = g_string_new("frames ");
+    GString *text = g_string_new(hl_text_frames_word(options));
+    g_string_append_c(text, ' ');
     hl_text_append_frames(text, options, frames, G_N_ELEMENTS(frames));
     return g_string_free(text, FALSE);
 }
@@ -179,7 +180,8 @@ static char *course_of(const hl_report_options *options, const hl_hop *hop)
     GString *line = g_string_new(hl_time_format(redirect->response->started, time));
     g_string_append_printf(line, " on connection %" G_GUINT64_FORMAT, redirect->connection->number);
     if (hop->preflight && hop->preflight->request) {
-        g_string_append(line, "; CORS preflight in frame ");
+        g_string_append_printf(line, "; CORS preflight in %s ",
+                               options->is_har ? "entry" : "frame");
         hl_text_append_frames(line, options, &hop->preflight->request->first_frame, 1);
     }
     if (hop->follow_up)

@@ -16,12 +16,24 @@ static void append_frame(GString *out, const hl_report_options *options, hl_fram
     g_string_append_printf(out, "%" G_GUINT64_FORMAT, frame.number);
 }
 
+const char *hl_text_frames_word(const hl_report_options *options)
+{
+    return options->is_har ? "entries" : "frames";
+}
+
+/* A request and its response are one entry of a HAR. */
+static bool is_said(const hl_report_options *options, const hl_frame_ref *previous,
+                    hl_frame_ref frame)
+{
+    return options->is_har && previous && hl_frame_ref_equal(*previous, frame);
+}
+
 void hl_text_append_frames(GString *out, const hl_report_options *options,
                            const hl_frame_ref *frames, size_t count)
 {
     const hl_frame_ref *previous = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (frames[i].number == 0)
+        if (frames[i].number == 0 || is_said(options, previous, frames[i]))
             continue;
         bool changed = !previous || previous->capture != frames[i].capture;
         if (previous)
@@ -55,7 +67,8 @@ static char *frames_of(const hl_report_options *options, const hl_exchange *exch
         request ? request->first_frame : (hl_frame_ref){0, 0},
         response ? response->first_frame : (hl_frame_ref){0, 0},
     };
-    GString *text = g_string_new("frames ");
+    GString *text = g_string_new(hl_text_frames_word(options));
+    g_string_append_c(text, ' ');
     hl_text_append_frames(text, options, frames, G_N_ELEMENTS(frames));
     return g_string_free(text, FALSE);
 }

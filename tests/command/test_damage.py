@@ -37,9 +37,9 @@ class Cut(command.Case):
                 if size in ends:
                     self.assertEqual((done.code, done.err), (0, ""))
                 elif size == 0:
-                    self.complains(done, "x: not a pcap or pcapng file (it is empty)")
+                    self.complains(done, "x: not a pcap, pcapng or HAR file (it is empty)")
                 elif size < 4:
-                    self.complains(done, path + ": not a pcap or pcapng file\n")
+                    self.complains(done, path + ": not a pcap, pcapng or HAR file\n")
                 else:
                     self.complains(done, "%s: cut short at byte %d, inside " % (path, size))
                     start = max((end for end in ends if end <= size), default=0)

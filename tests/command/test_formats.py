@@ -219,7 +219,7 @@ class Sources(command.Case):
 
     def test_what_other_packers_made(self):
         done = command.run(self.write("x", bz2.compress(captures.pcap(BAD))))
-        self.complains(done, "x: not a pcap or pcapng file (compressed with bzip2;",
+        self.complains(done, "x: not a pcap, pcapng or HAR file (compressed with bzip2;",
                        "bzip2 -dc FILE | hoplint -")
 
 

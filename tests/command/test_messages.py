@@ -25,12 +25,12 @@ class Inputs(command.Case):
             path = self.write(name, octets)
             done = command.run(path)
             self.assertEqual((done.code, done.out), (2, ""))
-            self.assertEqual(done.err, "hoplint: %s: not a pcap or pcapng file\n" % path)
+            self.assertEqual(done.err, "hoplint: %s: not a pcap, pcapng or HAR file\n" % path)
 
     def test_empty(self):
         path = self.write("x", b"")
         self.assertEqual(command.run(path).err,
-                         "hoplint: %s: not a pcap or pcapng file (it is empty)\n" % path)
+                         "hoplint: %s: not a pcap, pcapng or HAR file (it is empty)\n" % path)
 
     def test_folder(self):
         self.complains(command.run(self.folder), self.folder + ": Is a directory; ")

@@ -97,12 +97,12 @@ static void test_no_capture(void)
     static const struct {
         const char *octets, *message;
     } cases[] = {
-        {"", "not a pcap or pcapng file (it is empty)"},
-        {"\xa1\xb2\xc3", "not a pcap or pcapng file"},
-        {"\xa1\xb2\xc3\xd5 and more", "not a pcap or pcapng file"},
-        {"<html>", "not a pcap or pcapng file"},
-        {"snoop", "not a pcap or pcapng file (a snoop file; convert it with editcap)"},
-        {"\x0a\x0d\x0d\x0a\x1c\x1c\x1c\x1c\x4d\x3c\x2b\x1b", "not a pcap or pcapng file"},
+        {"", "not a pcap, pcapng or HAR file (it is empty)"},
+        {"\xa1\xb2\xc3", "not a pcap, pcapng or HAR file"},
+        {"\xa1\xb2\xc3\xd5 and more", "not a pcap, pcapng or HAR file"},
+        {"<html>", "not a pcap, pcapng or HAR file"},
+        {"snoop", "not a pcap, pcapng or HAR file (a snoop file; convert it with editcap)"},
+        {"\x0a\x0d\x0d\x0a\x1c\x1c\x1c\x1c\x4d\x3c\x2b\x1b", "not a pcap, pcapng or HAR file"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         GError *error = NULL;
