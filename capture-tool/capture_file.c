@@ -39,8 +39,9 @@ static const char *name_relative(hl_bytes head)
 static bool fail_format(hl_bytes head, GError **error)
 {
     const char *relative = name_relative(head);
-    g_set_error(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT, "not a pcap, pcapng or HAR file%s%s%s",
-                relative ? " (" : "", relative ? relative : "", relative ? ")" : "");
+    g_set_error(error, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT,
+                "not a pcap, pcapng or HAR file%s%s%s", relative ? " (" : "",
+                relative ? relative : "", relative ? ")" : "");
     return false;
 }
 

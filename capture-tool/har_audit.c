@@ -80,7 +80,7 @@ static void count(audit *a)
         all->other_schemes += one.other_schemes;
         all->not_sent += one.not_sent;
         all->unreadable += one.unreadable;
-        all->late += one.late;
+        all->disordered += one.disordered;
     }
 }
 

@@ -66,8 +66,8 @@ static bool has_surely_none(const hl_har_entry *entry, uint64_t announced)
         return announced == 0;
     if (has_whole_head(entry) && is_http1(entry) && size == 0)
         return true;
-    bool has_sign = has_field(entry, "content-type") ||
-                    entry->values[HL_HAR_CONTENT].kind == HL_HAR_OBJECT;
+    bool has_sign =
+        has_field(entry, "content-type") || entry->values[HL_HAR_CONTENT].kind == HL_HAR_OBJECT;
     return !has_sign && (is_bare_method(entry) || (has_whole_head(entry) && size == 0));
 }
 
@@ -111,8 +111,8 @@ static void take_size(hl_content *content, const hl_har_entry *entry)
 {
     uint64_t size = size_of(entry, HL_HAR_REQUEST_OCTETS);
     bool is_told = size != HL_OCTETS_UNKNOWN && size > 0;
-    if (is_told && (content->declared_octets == HL_OCTETS_UNKNOWN ||
-                    content->declared_octets == size))
+    if (is_told &&
+        (content->declared_octets == HL_OCTETS_UNKNOWN || content->declared_octets == size))
         content->octets = size;
 }
 

@@ -113,15 +113,15 @@ static bool has_room(const hl_har_entry *entry, size_t octets)
 
 static hl_bytes keep(hl_har_entry *entry, hl_bytes octets)
 {
-    char *kept = g_string_chunk_insert_len(entry->text, (const char *)octets.data,
-                                           (gssize)octets.size);
+    char *kept =
+        g_string_chunk_insert_len(entry->text, (const char *)octets.data, (gssize)octets.size);
     return hl_bytes_from(kept, octets.size);
 }
 
 static void take_part(hl_har_entry *entry, hl_bytes *part, const hl_har_value *value)
 {
-    bool is_good = value->kind == HL_HAR_TEXT && !value->is_clipped &&
-                   has_room(entry, value->octets.size);
+    bool is_good =
+        value->kind == HL_HAR_TEXT && !value->is_clipped && has_room(entry, value->octets.size);
     if (!is_good) {
         entry->is_cut = true;
         return;

@@ -40,9 +40,9 @@ static hl_http_version version_of(const hl_har_entry *entry, hl_har_member membe
         const char *text;
         hl_http_version version;
     } names[] = {
-        {"http/1.1", HL_HTTP_1_1}, {"http/1.0", HL_HTTP_1_0}, {"http/0.9", HL_HTTP_0_9},
-        {"h2", HL_HTTP_2},         {"http/2", HL_HTTP_2},     {"http/2.0", HL_HTTP_2},
-        {"h2c", HL_HTTP_2},        {"h3", HL_HTTP_3},         {"http/3", HL_HTTP_3},
+        {"http/1.1", HL_HTTP_1_1}, {"http/1.0", HL_HTTP_1_0},  {"http/0.9", HL_HTTP_0_9},
+        {"h2", HL_HTTP_2},         {"http/2", HL_HTTP_2},      {"http/2.0", HL_HTTP_2},
+        {"h2c", HL_HTTP_2},        {"h3", HL_HTTP_3},          {"http/3", HL_HTTP_3},
         {"http/3.0", HL_HTTP_3},   {"http/2+quic", HL_HTTP_3},
     };
     hl_bytes text = hl_har_entry_text(entry, member);
@@ -81,8 +81,8 @@ static moments moments_of(const hl_har_entry *entry)
 {
     hl_time_ns start = 0;
     hl_har_time_read(hl_har_entry_text(entry, HL_HAR_STARTED), &start);
-    hl_time_ns sent = start + phase(entry, HL_HAR_BLOCKED) + phase(entry, HL_HAR_DNS) +
-                      phase(entry, HL_HAR_CONNECT);
+    hl_time_ns connect = entry->connects_in_wait ? 0 : phase(entry, HL_HAR_CONNECT);
+    hl_time_ns sent = start + phase(entry, HL_HAR_BLOCKED) + phase(entry, HL_HAR_DNS) + connect;
     hl_time_ns answered = sent + phase(entry, HL_HAR_SEND) + phase(entry, HL_HAR_WAIT);
     hl_time_ns ended = answered + phase(entry, HL_HAR_RECEIVE);
     if (ended == start)
@@ -167,8 +167,7 @@ static hl_message *response_of(const hl_har_entry *entry, const hl_message *requ
     return make_message(entry, &head, hl_har_content_of_response(entry), times->ended);
 }
 
-hl_har_exchange hl_har_exchange_of(const hl_har_entry *entry, hl_har_lines *lines,
-                                   uint32_t capture)
+hl_har_exchange hl_har_exchange_of(const hl_har_entry *entry, hl_har_lines *lines, uint32_t capture)
 {
     address parts = address_of(entry);
     moments times = moments_of(entry);

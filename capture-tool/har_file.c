@@ -12,6 +12,7 @@ enum {
 };
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
+static const char tool_path[] = "log.creator.name";
 static const char entries_path[] = "log.entries", entry_path[] = "log.entries[]";
 
 struct hl_har_file {
@@ -22,6 +23,7 @@ struct hl_har_file {
     hl_har_lines *lines;
     hl_har_order *order;
     hl_har_counters counters;
+    bool is_of_mitmproxy;
     bool has_entries; /* it is a HAR, not just any JSON */
     bool ended;
     GError *trouble; /* why it ended */
@@ -69,6 +71,8 @@ static size_t room(void *user, const char *path)
 {
     const char *inner = path_in_entry(path);
     (void)user;
+    if (g_str_equal(path, tool_path))
+        return HL_HAR_KEY_OCTETS;
     return inner ? hl_har_entry_room(inner) : 0;
 }
 
@@ -105,6 +109,7 @@ static void take_entry(hl_har_file *file)
 static void begin_entry(hl_har_file *file, const hl_har_value *value)
 {
     hl_har_entry_clear(file->entry);
+    file->entry->connects_in_wait = file->is_of_mitmproxy;
     file->entry->number = ++file->counters.entries;
     file->counters.unreadable += value->kind != HL_HAR_OBJECT;
 }
@@ -114,6 +119,8 @@ static void take_value(void *user, const char *path, const hl_har_value *value)
     hl_har_file *file = user;
     const char *inner = path_in_entry(path);
     file->has_entries |= value->kind == HL_HAR_ARRAY && g_str_equal(path, entries_path);
+    if (g_str_equal(path, tool_path))
+        file->is_of_mitmproxy = hl_bytes_starts_nocase(value->octets, "mitmproxy");
     if (!inner)
         return;
     if (*inner == '\0')
@@ -169,8 +176,7 @@ static void end_of_octets(hl_har_file *file)
     else if (!hl_har_json_is_whole(file->json))
         g_set_error(&file->trouble, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_CUT,
                     "cut short at byte %" G_GUINT64_FORMAT "%s", file->window->offset,
-                    hl_octet_source_is_packed(file->window->source) ? " of the unpacked data"
-                                                                    : "");
+                    hl_octet_source_is_packed(file->window->source) ? " of the unpacked data" : "");
     else if (!file->has_entries)
         g_set_error_literal(&file->trouble, HL_CAPTURE_ERROR, HL_CAPTURE_ERROR_FORMAT,
                             "it is JSON, but no HAR: it has no log.entries");
@@ -186,8 +192,8 @@ static void read_piece(hl_har_file *file)
     size_t size = MIN(hl_octet_window_at_hand(file->window), (size_t)PIECE_OCTETS);
     char *problem = NULL;
     size_t consumed;
-    bool good = hl_har_json_feed(file->json, hl_octet_window_peek(file->window, size), &consumed,
-                                 &problem);
+    bool good =
+        hl_har_json_feed(file->json, hl_octet_window_peek(file->window, size), &consumed, &problem);
     hl_octet_window_skip(file->window, consumed);
     if (good)
         return;
@@ -226,7 +232,7 @@ hl_message *hl_har_file_take(hl_har_file *file, bool *is_last)
 hl_har_counters hl_har_file_counters(const hl_har_file *file)
 {
     hl_har_counters counters = file->counters;
-    counters.late = hl_har_order_late(file->order);
+    counters.disordered = hl_har_order_late(file->order);
     return counters;
 }
 

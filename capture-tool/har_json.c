@@ -10,8 +10,9 @@ struct hl_har_json {
     yajl_handle yajl;
     hl_har_json_sink sink;
     GString *path;
-    GArray *lengths; /* gsize: of the path to each open container; below it its members add theirs */
-    GArray *arrays;  /* bool: is it an array? */
+    GArray
+        *lengths;   /* gsize: of the path to each open container; below it its members add theirs */
+    GArray *arrays; /* bool: is it an array? */
     bool is_key_due;
     char *problem; /* ours, that made yajl stop */
 
@@ -35,8 +36,7 @@ static void leave_value(hl_har_json *json)
         return;
     json->is_key_due = !is_in_array(json);
     if (json->is_key_due)
-        g_string_truncate(json->path,
-                          g_array_index(json->lengths, gsize, json->lengths->len - 1));
+        g_string_truncate(json->path, g_array_index(json->lengths, gsize, json->lengths->len - 1));
 }
 
 static int take_value(hl_har_json *json, hl_har_kind kind, hl_bytes octets)
@@ -132,8 +132,7 @@ static const yajl_callbacks callbacks = {
 
 static bool pass(hl_har_json *json, hl_bytes octets)
 {
-    return octets.size == 0 ||
-           yajl_parse(json->yajl, octets.data, octets.size) == yajl_status_ok;
+    return octets.size == 0 || yajl_parse(json->yajl, octets.data, octets.size) == yajl_status_ok;
 }
 
 /* True for octets that numbers consist of, among others. */
@@ -150,8 +149,8 @@ static size_t find_string(hl_har_json *json, hl_bytes octets)
             return i;
         json->digits = may_be_number(octets.data[i]) ? json->digits + 1 : 0;
         if (json->digits > HL_HAR_NUMBER_OCTETS) {
-            json->problem = g_strdup_printf("a number of more than %d digits is in it",
-                                            HL_HAR_NUMBER_OCTETS);
+            json->problem =
+                g_strdup_printf("a number of more than %d digits is in it", HL_HAR_NUMBER_OCTETS);
             return i;
         }
     }
@@ -170,8 +169,8 @@ static bool feed_plain(hl_har_json *json, hl_bytes *octets)
     json->in_string = true;
     json->is_clipped = false;
     json->digits = 0;
-    json->room = json->is_key_due ? HL_HAR_KEY_OCTETS
-                                  : json->sink.room(json->sink.user, json->path->str);
+    json->room =
+        json->is_key_due ? HL_HAR_KEY_OCTETS : json->sink.room(json->sink.user, json->path->str);
     good = pass(json, hl_bytes_first(*octets, 1));
     *octets = hl_bytes_skip(*octets, good ? 1 : 0);
     return good;

@@ -31,8 +31,8 @@ hl_har_lines *hl_har_lines_new(uint32_t capture)
 {
     hl_har_lines *lines = g_new0(hl_har_lines, 1);
     lines->capture = capture;
-    lines->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify)hl_har_line_unref);
+    lines->by_name =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)hl_har_line_unref);
     return lines;
 }
 
@@ -90,8 +90,8 @@ static hl_har_line *make_line(hl_har_lines *lines, const hl_har_entry *entry, ui
 {
     hl_har_line *line = g_rc_box_new0(hl_har_line);
     hl_connection *connection = hl_connection_new(lines->count++);
-    connection->endpoint[1] = (hl_endpoint){
-        read_address(hl_har_entry_text(entry, HL_HAR_SERVER_ADDRESS)), port};
+    connection->endpoint[1] =
+        (hl_endpoint){read_address(hl_har_entry_text(entry, HL_HAR_SERVER_ADDRESS)), port};
     connection->client_side = 0;
     connection->first_frame = (hl_frame_ref){entry->number, lines->capture};
     connection->opened = time;

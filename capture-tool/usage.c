@@ -8,6 +8,7 @@
 #include <pcap/pcap.h>
 #include <seccomp.h>
 #include <xxhash.h>
+#include <yajl/yajl_version.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -25,7 +26,8 @@ static const char help[] =
     "Input\n"
     "  CAPTURE, -r FILE       pcap or pcapng, plain or packed with gzip or zstd;\n"
     "                         - is standard input. Several files are one capture,\n"
-    "                         merged by time\n"
+    "                         merged by time. Or HARs, as browsers and proxies\n"
+    "                         export them, each of a client of its own\n"
     "  -k FILE                TLS key log (SSLKEYLOGFILE), followed while it grows in\n"
     "                         a live capture; keys that a pcapng file brings along\n"
     "                         are used by themselves\n"
@@ -131,6 +133,8 @@ void hl_usage_version(GString *out)
                            XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
     g_string_append_printf(out, "zlib %s\n", zlibVersion());
     g_string_append_printf(out, "libzstd %s\n", ZSTD_versionString());
+    g_string_append_printf(out, "yajl %d.%d.%d\n", yajl_version() / 10000,
+                           yajl_version() / 100 % 100, yajl_version() % 100);
     const struct scmp_version *seccomp = seccomp_version();
     g_string_append_printf(out, "libseccomp %u.%u.%u\n", seccomp->major, seccomp->minor,
                            seccomp->micro);

@@ -48,8 +48,9 @@ typedef struct hl_connection {
     hl_connection_end end;
     hl_time_ns last_loss; /* when messages of it were last lost to a gap; INT64_MIN: never */
     hl_oddities oddities;
-    char *server_name;       /* TLS server name (RFC 6066 §3), NULL when none was seen */
-    const char *tls_version; /* "1.2", "1.3", also when not decrypted; "": TLS of some version (HAR);
+    char *server_name; /* TLS server name (RFC 6066 §3), NULL when none was seen */
+    const char
+        *tls_version; /* "1.2", "1.3", also when not decrypted; "": TLS of some version (HAR);
                                 NULL: cleartext, or TLS whose handshake was not seen */
     char *application_protocol; /* that client and server agreed on (ALPN, RFC 7301): "h2"; NULL */
     bool offers_http2;          /* the client did so in the TLS handshake (ALPN) */

@@ -108,7 +108,7 @@ typedef struct hl_har_counters {
     uint64_t other_schemes;      /* data:, blob:, … */
     uint64_t not_sent;           /* nothing shows that they were */
     uint64_t unreadable;         /* without what an entry must have, or with that twice */
-    uint64_t late;               /* so far out of order that others had been read by then */
+    uint64_t disordered;         /* so far out of order that others had been read by then */
 } hl_har_counters;
 
 typedef struct hl_coverage {

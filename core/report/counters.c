@@ -32,7 +32,7 @@ const hl_counter hl_counters[] = {
     TROUBLE(har, not_sent, "entry of a request that may not have been sent",
             "entries of requests that may not have been sent"),
     TROUBLE(har, unreadable, "entry that cannot be read", "entries that cannot be read"),
-    TROUBLE(har, late, "entry too far out of order", "entries too far out of order"),
+    TROUBLE(har, disordered, "entry too far out of order", "entries too far out of order"),
 
     FACT(packets, frames),
     FACT(packets, octets),

@@ -37,7 +37,7 @@ typedef struct hl_report_options {
     hl_severity fail_on; /* junit: findings from this severity on are failures; HL_OFF: none is */
     unsigned columns;    /* text: width of a line, for the layout; 0: 120. Nothing is
                                          ever cut: what does not fit goes to a line of its own */
-    bool is_har; /* what was read are HARs: the numbers of frames are those of entries */
+    bool is_har;         /* what was read are HARs: the numbers of frames are those of entries */
     const char *const *capture_names; /* by hl_frame_ref.capture; outlives the report */
     size_t capture_count;
 } hl_report_options;

@@ -375,7 +375,7 @@ class Pages(command.Case):
         linked = {name for name in linked if not re.fullmatch(r"lib(c|m|gcc_s|pthread|.*san)", name)}
         linked.discard("libcap-ng")  # which does not tell its version
         names = {"libpcap": "libpcap", "libglib-2": "GLib", "libcrypto": "OpenSSL", "libssl": "OpenSSL", "libnghttp2": "nghttp2", "libpsl": "libpsl",
-                 "libxxhash": "xxHash", "libz": "zlib", "libzstd": "libzstd", "libseccomp": "libseccomp"}
+                 "libxxhash": "xxHash", "libz": "zlib", "libzstd": "libzstd", "libyajl": "yajl", "libseccomp": "libseccomp"}
         self.assertEqual({line.split()[0] for line in lines[1:]}, {names[name] for name in linked})
         for line in lines[1:]:
             self.assertRegex(line, r" .*\d+\.\d+")
