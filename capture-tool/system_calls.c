@@ -94,7 +94,7 @@ static int allow_writing(scmp_filter_ctx filter, int descriptor)
     int result = 0;
     for (size_t i = 0; result == 0 && i < G_N_ELEMENTS(calls); i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)descriptor));
+                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)descriptor, 0));
     return result;
 }
 
@@ -114,7 +114,7 @@ static int add_rules(scmp_filter_ctx filter, const GArray *outputs)
     /* abort(3) signals the process itself, and nobody else may be signalled */
     if (result == 0)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
     /* its flags lie in memory, where no filter sees them; the C library then takes clone(2) */
     if (result == 0)
         result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);

@@ -165,6 +165,8 @@ static void hold(hl_pipeline *pipeline, const hl_packet *packet)
 {
     hl_packet copy = *packet;
     copy.payload.data = g_memdup2(packet->payload.data, packet->payload.size);
+    copy.fragments = NULL; /* which are gone by then */
+    copy.fragment_count = 0;
     g_array_append_val(pipeline->in_doubt, copy);
 }
 
