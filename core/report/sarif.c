@@ -2,7 +2,7 @@
 /*
  * SARIF 2.1.0 (OASIS), for code scanners and their dashboards: one run, a result a finding, its way
  * from request to follow-up as a thread flow. A capture has frames instead of lines, so a location
- * is the capture as a file and the frame as a logical location.
+ * is the capture as a file and the frame (of a HAR: the entry) as a logical location.
  */
 #include "model/hl_rule.h"
 #include "report/json_record.h"
@@ -36,13 +36,14 @@ static void add_artifact(hl_json *json, const hl_report_options *options, uint32
 static void add_location_members(hl_json *json, const hl_report_options *options,
                                  hl_frame_ref frame)
 {
-    char *name = g_strdup_printf("frame %" G_GUINT64_FORMAT, frame.number);
+    const char *kind = options->is_har ? "entry" : "frame";
+    char *name = g_strdup_printf("%s %" G_GUINT64_FORMAT, kind, frame.number);
     if (*hl_report_capture_name(options, frame.capture))
         add_artifact(json, options, frame.capture);
     hl_json_open_array(json, "logicalLocations");
     hl_json_open_object(json, NULL);
     hl_json_add_text(json, "name", name);
-    hl_json_add_text(json, "kind", "frame");
+    hl_json_add_text(json, "kind", kind);
     hl_json_close_object(json);
     hl_json_close_array(json);
     g_free(name);

@@ -217,6 +217,13 @@ class Files(Case):
         self.assertIn("entries 1 → 2 ", done.out)
         self.assertIn("Coverage: 2 entries, 2 exchanges, 1 redirect; nothing missing.", done.out)
 
+    def test_other_reports_say_entries_too(self):
+        sarif = json.loads(command.run("-T", "sarif", self.write("x.har", har(*hop()))).out)
+        names = [place["name"] for result in sarif["runs"][0]["results"] for place in result["locations"][0]["logicalLocations"]]
+        self.assertEqual(names[0], "entry 2")
+        page = command.run("-T", "html", self.path("x.har")).out
+        self.assertIn("entries 1 → 2", page)
+
     def test_several(self):
         """Each is of a client of its own: a hop does not go from one to another."""
         first, second = hop()

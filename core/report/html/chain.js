@@ -49,9 +49,8 @@ function messagesOf(chain, rule) {
 }
 
 function metaOf(chain) {
-    const frames = chain.frames ? `frames ${chain.frames}` : "";
     return make("span", { class: "meta" },
-        [shorten(chain.agent, LONGEST_AGENT), chain.address, frames, readableTime(chain.time)].filter(text => text).join(" · "));
+        [shorten(chain.agent, LONGEST_AGENT), chain.address, chain.frames, readableTime(chain.time)].filter(text => text).join(" · "));
 }
 
 /* ---- what is inside ---- */
@@ -94,8 +93,9 @@ function framesTerm(hop) {
     const frames = allFrames(hop);
     const own = [...new Set(frames.filter(frame => typeof frame === "number"))];
     const others = frames.filter(frame => typeof frame !== "number").map(frameLabel);
-    return term("Frames",
-        own.length > 0 ? make("code", {}, `frame.number in {${own.join(", ")}}`) : null,
+    const isHar = Boolean(hop.redirect.har);
+    return term(isHar ? "Entries" : "Frames",
+        own.length > 0 ? make("code", {}, isHar ? own.join(", ") : `frame.number in {${own.join(", ")}}`) : null,
         hop.redirect.pcap.file ? [" of ", make("code", {}, hop.redirect.pcap.file)] : null,
         others.length > 0 ? `, and ${others.join(", ")}` : null);
 }

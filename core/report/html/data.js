@@ -3,7 +3,7 @@
  * What hoplint wrote into the page. Of each chain only what lists and filters need is kept; the rest
  * is read again when the chain is opened.
  */
-import { frameLabel, NO_AGENT, SEVERITY_NAMES } from "./words.js";
+import { frameLabel, frameWord, NO_AGENT, SEVERITY_NAMES } from "./words.js";
 
 /* null where the report was cut short. */
 function readBlock(element) {
@@ -40,7 +40,9 @@ function framesOf(hops) {
     const [first, last] = [hops[0].redirect, hops.at(-1)];
     const ends = [first.pcap.request_frames, first.pcap.response_frames, last.follow_up?.pcap.request_frames ?? last.redirect.pcap.response_frames];
     const frames = hops.length > 1 ? [ends[0], ends[2]] : [ends[0], ends[1], last.follow_up && ends[2]];
-    return frames.filter(list => list?.length > 0).map(list => frameLabel(list[0])).join(hops.length > 1 ? " … " : " → ");
+    const labels = frames.filter(list => list?.length > 0).map(list => frameLabel(list[0]))
+        .filter((label, index, all) => label !== all[index - 1]); /* an entry of a HAR is both halves */
+    return labels.length > 0 ? `${frameWord(first, true)} ${labels.join(hops.length > 1 ? " … " : " → ")}` : "";
 }
 
 function searchable(hops) {

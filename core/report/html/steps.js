@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A chain as what a picture shows from top to bottom: lanes, and steps between the client and one of them. */
 import { methodOf, urlOf, words } from "./data.js";
-import { authorityOf, contentWords, frameLabel, microsOf, pathOf, SEVERITY_NAMES, VERDICTS } from "./words.js";
+import { authorityOf, contentWords, frameLabel, frameWord, microsOf, pathOf, SEVERITY_NAMES, VERDICTS } from "./words.js";
 
 /* A server is its address, and the name it was asked by: several names may share an address, and one name several. */
 function serverOf(exchange) {
@@ -21,11 +21,12 @@ function lanesOf(exchanges) {
     return lanes;
 }
 
-function framesLabel(frames) {
+function framesLabel(exchange, frames) {
     if (!frames?.length)
         return "";
     const labels = frames.map(frameLabel);
-    return labels.length === 1 ? `frame ${labels[0]}` : `frames ${labels[0]}–${labels.at(-1)}`;
+    const word = frameWord(exchange, labels.length > 1);
+    return labels.length === 1 ? `${word} ${labels[0]}` : `${word} ${labels[0]}–${labels.at(-1)}`;
 }
 
 function requestStep(exchange, lane, started) {
@@ -36,7 +37,7 @@ function requestStep(exchange, lane, started) {
         isMissing: !request,
         label: request ? [methodOf(exchange), pathOf(urlOf(exchange))] : ["", "request not captured"],
         detail: request ? contentWords(request.body) : "",
-        frames: framesLabel(exchange.pcap.request_frames),
+        frames: framesLabel(exchange, exchange.pcap.request_frames),
         time: request ? microsOf(exchange.time) - started : null,
     };
 }
@@ -55,7 +56,7 @@ function responseStep(exchange, lane, started, time) {
         lane,
         label: [String(response.status_code), location === undefined ? "" : `Location: ${location}`],
         detail: location === undefined ? contentWords(response.body) : "",
-        frames: framesLabel(exchange.pcap.response_frames),
+        frames: framesLabel(exchange, exchange.pcap.response_frames),
         time: time ? microsOf(time) - started : null,
     };
 }
@@ -69,7 +70,7 @@ function markOf(hop) {
 function remarksOf(hop) {
     const remarks = [];
     if (hop.preflight)
-        remarks.push(`a CORS preflight came before, ${framesLabel(hop.preflight.pcap.request_frames)}`);
+        remarks.push(`a CORS preflight came before, ${framesLabel(hop.redirect, hop.preflight.pcap.request_frames)}`);
     if (hop.confidence === "ambiguous")
         remarks.push("the best guess among several requests, and not judged");
     else if (hop.reason && hop.follow_up)

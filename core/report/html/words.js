@@ -89,6 +89,13 @@ export function frameLabel(frame) {
     return typeof frame === "number" ? String(frame) : `${fileLabel(frame.file)}:${frame.frame}`;
 }
 
+/* What the numbers of an exchange's frames count: frames of a capture, or entries of a HAR. */
+export function frameWord(exchange, isMany) {
+    if (exchange.har)
+        return isMany ? "entries" : "entry";
+    return isMany ? "frames" : "frame";
+}
+
 export function shorten(text, length) {
     if (text.length <= length)
         return text;
