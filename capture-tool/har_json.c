@@ -77,12 +77,21 @@ static int take_key(void *user, const unsigned char *text, size_t size)
     return 1;
 }
 
+/* The first problem counts. */
+static void take_problem(hl_har_json *json, char *problem)
+{
+    if (json->problem)
+        g_free(problem);
+    else
+        json->problem = problem;
+}
+
 static int begin_container(hl_har_json *json, bool is_array)
 {
     gsize length = json->path->len;
     hl_har_value value = {is_array ? HL_HAR_ARRAY : HL_HAR_OBJECT, {0}, false};
     if (json->arrays->len >= HL_HAR_DEPTH_MAX) {
-        json->problem = g_strdup_printf("it is nested deeper than %d levels", HL_HAR_DEPTH_MAX);
+        take_problem(json, g_strdup_printf("it is nested deeper than %d levels", HL_HAR_DEPTH_MAX));
         return 0;
     }
     json->sink.value(json->sink.user, json->path->str, &value);
@@ -149,8 +158,8 @@ static size_t find_string(hl_har_json *json, hl_bytes octets)
             return i;
         json->digits = may_be_number(octets.data[i]) ? json->digits + 1 : 0;
         if (json->digits > HL_HAR_NUMBER_OCTETS) {
-            json->problem =
-                g_strdup_printf("a number of more than %d digits is in it", HL_HAR_NUMBER_OCTETS);
+            take_problem(json, g_strdup_printf("a number of more than %d digits is in it",
+                                               HL_HAR_NUMBER_OCTETS));
             return i;
         }
     }

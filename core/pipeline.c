@@ -329,6 +329,7 @@ static void add_level(hl_coverage *coverage, const hl_level *level)
     coverage->tls.unsupported += tls->unsupported;
     coverage->tls.in_part += tls->in_part;
     coverage->tls.lost_records += tls->lost_records;
+    coverage->tls.given_up += tls->given_up;
     coverage->http.tunnels += socks->tunnels;
     coverage->http.tunnels_unread += socks->tunnels_unread;
 }

@@ -165,7 +165,8 @@ static bool is_mere_likeness(const hl_claim *claim)
 /*
  * May the true follow-up have been lost? Where the redirect's own connection lost something after it, the
  * best place for one, nothing makes up for that; where the client lost anything since the earliest redirect
- * that the winner might truly follow, mere likeness does not.
+ * that the winner might truly follow, mere likeness does not, nor does the same content: a program that is
+ * run again sends the same again.
  */
 static bool is_damaged(const hl_contest *contest, const hl_claim *claim, const hl_damage *damage)
 {
@@ -175,7 +176,8 @@ static bool is_damaged(const hl_contest *contest, const hl_claim *claim, const h
     hl_time_ns window = pending->deadline - pending->seen;
     if (connection->last_loss >= pending->seen && winner->connection != connection)
         return true;
-    return is_mere_likeness(claim) &&
+    unsigned beyond = claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS;
+    return (beyond & ~HL_EVIDENCE_SAME_CONTENT) == 0 &&
            (is_cut_off(pending, winner->connection) ||
             hl_damage_since(damage, winner->connection, winner->request->started - window));
 }

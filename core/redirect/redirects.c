@@ -235,6 +235,7 @@ void hl_redirects_opaque(hl_redirects *redirects, hl_connection *connection)
     hl_time_ns now = redirects->now;
     hl_opaque_note(&redirects->opaque, connection,
                    now == INT64_MIN ? now : now - redirects->options.window_ns);
+    hl_damage_observe_connection(&redirects->damage, connection);
 }
 
 /* Decrypted so far, and perhaps not to its end. */

@@ -94,9 +94,18 @@ static void count_in_part(hl_tls_session *session)
     session->in_part = true;
 }
 
+/* What cannot be opened since part of the handshake was not captured may hold requests: these are lost. */
+static void note_loss(hl_tls_session *session, hl_tls_cause cause, const hl_segment *segment)
+{
+    hl_connection *connection = session->connection;
+    if (cause == &session->tls->counters.late)
+        connection->last_loss = MAX(connection->last_loss, segment->time);
+}
+
 void hl_tls_half_give_up(hl_tls_session *session, hl_tls_half *half, hl_tls_cause cause,
                          const hl_segment *segment)
 {
+    note_loss(session, cause, segment);
     if (!session->has_opened) {
         hl_tls_session_give_up(session, cause);
         return;

@@ -137,6 +137,7 @@ static void test_silence(void)
     g_assert_cmpuint(hl_pipeline_summary(s->pipeline)->coverage.http.requests, ==, 0);
     hl_pipeline_advance(s->pipeline, NOON - HL_NS_PER_SECOND);
     g_assert_cmpuint(hl_pipeline_summary(s->pipeline)->coverage.http.requests, ==, 1);
+    hl_pipeline_finish(s->pipeline);
     scene_free(s);
 }
 

@@ -19,15 +19,15 @@ typedef struct loss_case {
 static const loss_case cases[] = {
     {"10.0.0.7", 100005, false, "x", "y", HL_AMBIGUOUS, false, 0},
     {"10.0.0.7", 90000, false, "x", "y", HL_AMBIGUOUS, false, 0},
-    {"10.0.0.7", 100005, false, "x", "x", HL_CERTAIN, false,
-     0}, /* the same content is no mere likeness */
+    /* a program that is run again sends the same content again */
+    {"10.0.0.7", 100005, false, "x", "x", HL_AMBIGUOUS, false, 0},
     {"10.0.0.7", 100005, true, "x", "x", HL_AMBIGUOUS, false, 0},
-    {"10.0.0.7", 99990, true, "x", "x", HL_CERTAIN, false, 0},   /* before the redirect */
+    {"10.0.0.7", 99990, true, "x", "x", HL_AMBIGUOUS, false, 0}, /* perhaps another redirect */
     {"10.0.0.7", 60000, false, "x", "y", HL_CERTAIN, false, 0},  /* too long ago */
     {"10.0.0.8", 100005, false, "x", "y", HL_CERTAIN, false, 0}, /* somebody else's */
     /* the beginning of the follow-up's connection was lost */
     {"10.0.0.8", 100005, false, "x", "y", HL_AMBIGUOUS, true, 0},
-    {"10.0.0.8", 100005, false, "x", "x", HL_CERTAIN, true, 0},
+    {"10.0.0.8", 100005, false, "x", "x", HL_AMBIGUOUS, true, 0},
     /* the same content, but too late to be caused by the redirect */
     {"10.0.0.7", 100005, false, "x", "x", HL_AMBIGUOUS, false, 900},
     {"10.0.0.8", 100005, false, "x", "x", HL_CERTAIN, false, 900},
