@@ -147,7 +147,8 @@ static bool pass(hl_har_json *json, hl_bytes octets)
 /* True for octets that numbers consist of, among others. */
 static bool may_be_number(uint8_t octet)
 {
-    return octet != ',' && octet != ']' && octet != '}' && octet != ':' && octet > ' ';
+    return octet != ',' && octet != '[' && octet != '{' && octet != ']' && octet != '}' &&
+           octet != ':' && octet > ' ';
 }
 
 /* Up to the next string, whose opening quote is passed on too. */

@@ -15,6 +15,7 @@ typedef struct hl_digest {
 
 /* The running computation. */
 typedef struct hl_digester hl_digester;
+enum { HL_DIGESTER_OCTETS = 640 }; /* of memory, about */
 
 hl_digester *hl_digester_new(void);
 void hl_digester_feed(hl_digester *digester, hl_bytes octets);

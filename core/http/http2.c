@@ -325,7 +325,8 @@ void hl_http2_stop(hl_http2 *http2, const hl_segment *segment, int side, hl_body
 
 size_t hl_http2_memory(const hl_http2 *http2)
 {
-    size_t memory = sizeof *http2 + http2->streams.capacity * sizeof(hl_http2_stream);
+    size_t memory = sizeof *http2 + http2->streams.capacity * sizeof(hl_http2_stream) +
+                    http2->streams.open_memory;
     for (int side = 0; side < HL_SIDES; side++) {
         const hl_http2_half *half = &http2->half[side];
         memory += half->block.gathered ? half->block.gathered->len : 0;

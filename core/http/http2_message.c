@@ -80,6 +80,20 @@ static void add_digest(hl_http2_streams *streams, hl_http2_flow *flow, hl_conten
     flow->digester = NULL;
 }
 
+static size_t memory_of(const hl_message *head)
+{
+    size_t octets = sizeof *head + head->field_count * sizeof(hl_field);
+    for (size_t i = 0; i < head->field_count; i++)
+        octets += head->fields[i].name.size + head->fields[i].value.size;
+    return octets + head->target.size + head->authority.size;
+}
+
+static void count_memory(hl_http2_streams *streams, hl_http2_flow *flow, size_t octets)
+{
+    flow->memory += octets;
+    streams->open_memory += octets;
+}
+
 static void finish(hl_http2_streams *streams, hl_http2_flow *flow, hl_content_state state)
 {
     hl_http *http = streams->http;
@@ -96,6 +110,8 @@ static void finish(hl_http2_streams *streams, hl_http2_flow *flow, hl_content_st
     hl_message_finish(message, &content, streams->now.frame, streams->now.time, oddities);
     flow->message = NULL;
     flow->octets = 0;
+    streams->open_memory -= flow->memory;
+    flow->memory = 0;
     http->sink.end(http->sink.user, message);
     hl_message_unref(message);
 }
@@ -130,6 +146,7 @@ static void begin(hl_http2_streams *streams, hl_http2_stream *stream,
     if (arrival->after_gap)
         head->oddities |= HL_ODDITY_AFTER_GAP;
     flow->message = hl_message_new(head);
+    count_memory(streams, flow, memory_of(head));
     streams->http->sink.head(streams->http->sink.user, flow->message);
 }
 
@@ -186,7 +203,9 @@ void hl_http2_add_content(hl_http2_streams *streams, hl_http2_flow *flow, hl_byt
     flow->octets += piece.size;
     if (flow->message->kind != HL_REQUEST || flow->has_gap || piece.size == 0)
         return;
-    if (!flow->digester)
+    if (!flow->digester) {
         flow->digester = hl_http_lend_digester(streams->http);
+        count_memory(streams, flow, HL_DIGESTER_OCTETS);
+    }
     hl_digester_feed(flow->digester, piece);
 }

@@ -13,6 +13,7 @@ typedef struct hl_http2_flow {
     hl_message *message; /* whose content is being read; NULL: none */
     hl_digester *digester;
     uint64_t octets; /* of the content, or of the tunnel */
+    size_t memory;   /* of message and digester, about */
     bool has_gap;
     bool ended;    /* nothing more comes, whatever the reason */
     bool has_head; /* a request, or a final response, was read */
@@ -43,6 +44,7 @@ typedef struct hl_http2_streams {
     hl_http2_stream *
         *all; /* `count` open ones, the oldest first; behind them up to `capacity` spare */
     uint32_t count, capacity;
+    size_t open_memory;            /* of all flows */
     uint32_t newest;               /* of the client; greater ones are idle */
     uint32_t lost_from, lost_upto; /* of the client, perhaps opened where octets were lost */
     uint64_t requests;             /* opened by the client so far */

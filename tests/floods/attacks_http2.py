@@ -140,7 +140,7 @@ def answered_streams(scale):
         stream += 200
 
 
-@attack("exchanges.evicted")
+@attack("http.given_up")
 def open_contents(scale):
     """Uploads on many streams of many connections, none of which ends."""
     for client in range(60 * scale):
