@@ -49,12 +49,8 @@ static gboolean is_same_frame(gconstpointer a, gconstpointer b)
 static guint hash_pair(gconstpointer key)
 {
     const pair *p = key;
-    hl_bytes low = hl_bytes_from(p->low.address.octets, sizeof p->low.address.octets);
-    hl_bytes high = hl_bytes_from(p->high.address.octets, sizeof p->high.address.octets);
-    guint hash = p->low.port * 31u + p->high.port;
-    for (size_t i = 0; i < low.size; i++)
-        hash = hash * 31 + low.data[i] * 7u + high.data[i];
-    return hash;
+    guint low = hl_address_hash(&p->low.address) + p->low.port;
+    return low * 33 + hl_address_hash(&p->high.address) + p->high.port;
 }
 
 static gboolean is_same_pair(gconstpointer a, gconstpointer b)

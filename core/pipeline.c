@@ -317,19 +317,17 @@ hl_har_counters *hl_pipeline_har(hl_pipeline *pipeline)
     return &pipeline->har;
 }
 
+/* A structure of counters and nothing else, whichever they are. */
+static void add_counters(void *sum, const void *part, size_t size)
+{
+    for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+        ((uint64_t *)sum)[i] += ((const uint64_t *)part)[i];
+}
+
 static void add_level(hl_coverage *coverage, const hl_level *level)
 {
-    const hl_tls_counters *tls = hl_tls_stats(level->tls);
     const hl_socks_counters *socks = hl_socks_stats(level->socks);
-    coverage->tls.connections += tls->connections;
-    coverage->tls.decrypted += tls->decrypted;
-    coverage->tls.without_key += tls->without_key;
-    coverage->tls.wrong_key += tls->wrong_key;
-    coverage->tls.late += tls->late;
-    coverage->tls.unsupported += tls->unsupported;
-    coverage->tls.in_part += tls->in_part;
-    coverage->tls.lost_records += tls->lost_records;
-    coverage->tls.given_up += tls->given_up;
+    add_counters(&coverage->tls, hl_tls_stats(level->tls), sizeof coverage->tls);
     coverage->http.tunnels += socks->tunnels;
     coverage->http.tunnels_unread += socks->tunnels_unread;
 }

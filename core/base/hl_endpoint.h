@@ -24,6 +24,16 @@ static inline bool hl_address_equal(const hl_address *a, const hl_address *b)
     return memcmp(a, b, sizeof(hl_address)) == 0;
 }
 
+/* For tables whose keys nobody can choose to collide for long: they are bounded. */
+static inline unsigned hl_address_hash(const hl_address *address)
+{
+    const uint8_t *octets = (const uint8_t *)address;
+    unsigned hash = 5381;
+    for (size_t i = 0; i < sizeof *address; i++)
+        hash = hash * 33 + octets[i];
+    return hash;
+}
+
 static inline bool hl_endpoint_equal(const hl_endpoint *a, const hl_endpoint *b)
 {
     return a->port == b->port && hl_address_equal(&a->address, &b->address);

@@ -80,14 +80,6 @@ static void add_digest(hl_http2_streams *streams, hl_http2_flow *flow, hl_conten
     flow->digester = NULL;
 }
 
-static size_t memory_of(const hl_message *head)
-{
-    size_t octets = sizeof *head + head->field_count * sizeof(hl_field);
-    for (size_t i = 0; i < head->field_count; i++)
-        octets += head->fields[i].name.size + head->fields[i].value.size;
-    return octets + head->target.size + head->authority.size;
-}
-
 static void count_memory(hl_http2_streams *streams, hl_http2_flow *flow, size_t octets)
 {
     flow->memory += octets;
@@ -146,7 +138,7 @@ static void begin(hl_http2_streams *streams, hl_http2_stream *stream,
     if (arrival->after_gap)
         head->oddities |= HL_ODDITY_AFTER_GAP;
     flow->message = hl_message_new(head);
-    count_memory(streams, flow, memory_of(head));
+    count_memory(streams, flow, flow->message->memory_octets);
     streams->http->sink.head(streams->http->sink.user, flow->message);
 }
 

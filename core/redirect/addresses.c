@@ -11,10 +11,7 @@ typedef struct named_address {
 static guint hash_named(gconstpointer named)
 {
     const named_address *at = named;
-    guint hash = g_str_hash(at->host);
-    for (size_t i = 0; i < sizeof at->address.octets; i++)
-        hash = hash * 33 + at->address.octets[i];
-    return hash;
+    return g_str_hash(at->host) * 33 + hl_address_hash(&at->address);
 }
 
 static gboolean is_same(gconstpointer a, gconstpointer b)

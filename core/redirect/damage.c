@@ -3,11 +3,7 @@
 
 static guint hash_address(gconstpointer address)
 {
-    const guint8 *octets = address;
-    guint hash = 5381;
-    for (size_t i = 0; i < sizeof(hl_address); i++)
-        hash = hash * 33 + octets[i];
-    return hash;
+    return hl_address_hash(address);
 }
 
 static gboolean is_same_address(gconstpointer a, gconstpointer b)

@@ -315,16 +315,9 @@ static void write_exchange(hl_report *report, hl_exchange *exchange)
     write_row(report, &(csv_row){&report->options, NULL, NULL, exchange, NULL});
 }
 
-static void end_table(hl_report *report, const hl_summary *summary)
-{
-    (void)report;
-    (void)summary;
-}
-
 const hl_writer hl_writer_csv = {
     .name = "csv",
     .begin = write_names,
     .chain = write_chain,
     .exchange = write_exchange,
-    .summary = end_table,
 };

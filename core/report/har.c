@@ -16,8 +16,7 @@ static void begin(hl_report *report)
 
 static hl_json begin_entry(hl_report *report)
 {
-    g_string_append(report->page, report->has_begun ? ",\n" : "\n");
-    report->has_begun = true;
+    hl_report_separate(report);
     hl_json json = hl_json_in(report->page);
     hl_json_open_object(&json, NULL);
     return json;

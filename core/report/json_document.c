@@ -67,20 +67,14 @@ static void begin_document(hl_report *report)
     g_string_append(report->page, "{\"hoplint\":{\"version\":\"" HL_VERSION "\"},\n\"records\":[");
 }
 
-static void separate_before(hl_report *report)
-{
-    g_string_append(report->page, report->has_begun ? ",\n" : "\n");
-    report->has_begun = true;
-}
-
 static void write_chain_elements(hl_report *report, const hl_chain *chain)
 {
-    write_hops(report, chain, separate_before);
+    write_hops(report, chain, hl_report_separate);
 }
 
 static void write_exchange_element(hl_report *report, hl_exchange *exchange)
 {
-    separate_before(report);
+    hl_report_separate(report);
     write_exchange(report, exchange);
 }
 

@@ -243,13 +243,6 @@ static void write_chain(hl_report *report, const hl_chain *chain)
     g_string_append(page, "  </testsuite>\n");
 }
 
-/* A test has nothing to say of a lone exchange. */
-static void write_exchange(hl_report *report, hl_exchange *exchange)
-{
-    (void)report;
-    (void)exchange;
-}
-
 /* ---- the end ---- */
 
 static void end(hl_report *report, const hl_summary *summary)
@@ -275,6 +268,5 @@ const hl_writer hl_writer_junit = {
     .all = true,
     .begin = begin,
     .chain = write_chain,
-    .exchange = write_exchange,
     .summary = end,
 };

@@ -80,7 +80,7 @@ void hl_report_chain(hl_report *report, const hl_chain *chain)
 
 void hl_report_exchange(hl_report *report, hl_exchange *exchange)
 {
-    if (!report->options.exchanges)
+    if (!report->options.exchanges || !report->writer->exchange)
         return;
     report->writer->exchange(report, exchange);
     flush(report);
@@ -88,7 +88,8 @@ void hl_report_exchange(hl_report *report, hl_exchange *exchange)
 
 void hl_report_summary(hl_report *report, const hl_summary *summary)
 {
-    report->writer->summary(report, summary);
+    if (report->writer->summary)
+        report->writer->summary(report, summary);
     flush(report);
 }
 
@@ -100,6 +101,12 @@ void hl_report_free(hl_report *report)
         report->writer->release(report);
     g_string_free(report->page, TRUE);
     g_free(report);
+}
+
+void hl_report_separate(hl_report *report)
+{
+    g_string_append(report->page, report->has_begun ? ",\n" : "\n");
+    report->has_begun = true;
 }
 
 const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture)

@@ -13,8 +13,8 @@ typedef struct hl_writer {
     void (*begin)(hl_report *report);
     void (*count)(hl_report *report, const hl_chain *chain); /* of each chain; NULL: not needed */
     void (*chain)(hl_report *report, const hl_chain *chain);
-    void (*exchange)(hl_report *report, hl_exchange *exchange);
-    void (*summary)(hl_report *report, const hl_summary *summary);
+    void (*exchange)(hl_report *report, hl_exchange *exchange);    /* NULL: has no place for one */
+    void (*summary)(hl_report *report, const hl_summary *summary); /* NULL: the same */
     void (*release)(hl_report *report); /* what it keeps; NULL: nothing */
 } hl_writer;
 
@@ -34,6 +34,9 @@ struct hl_report {
 
 extern const hl_writer hl_writer_text, hl_writer_ndjson, hl_writer_json, hl_writer_csv,
     hl_writer_har, hl_writer_junit, hl_writer_sarif, hl_writer_html;
+
+/* Between the records of one JSON array, and before the first. */
+void hl_report_separate(hl_report *report);
 
 /* The name of a capture as the user gave it; "" when it has none. */
 const char *hl_report_capture_name(const hl_report_options *options, uint32_t capture);

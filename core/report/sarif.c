@@ -160,8 +160,7 @@ static void write_result(hl_report *report, const hl_chain *chain, const hl_hop 
                          const hl_finding *finding)
 {
     char *message = hl_words_sentence(finding->message);
-    g_string_append(report->page, report->has_begun ? ",\n" : "\n");
-    report->has_begun = true;
+    hl_report_separate(report);
     hl_json json = hl_json_in(report->page);
     hl_json_open_object(&json, NULL);
     hl_json_add_text(&json, "ruleId", hl_rule_get(finding->rule)->name);
@@ -183,13 +182,6 @@ static void write_chain(hl_report *report, const hl_chain *chain)
         for (guint n = 0; n < hop->findings->len; n++)
             write_result(report, chain, hop, &g_array_index(hop->findings, hl_finding, n));
     }
-}
-
-/* A result is a finding: there is none about a lone exchange. */
-static void write_exchange(hl_report *report, hl_exchange *exchange)
-{
-    (void)report;
-    (void)exchange;
 }
 
 /* What was not seen goes where a scanner says what it could not scan. */
@@ -227,6 +219,5 @@ const hl_writer hl_writer_sarif = {
     .name = "sarif",
     .begin = begin,
     .chain = write_chain,
-    .exchange = write_exchange,
     .summary = end,
 };

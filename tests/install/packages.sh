@@ -29,7 +29,8 @@ lintian --allow-root --fail-on error --suppress-tags bogus-mail-host,bogus-mail-
 say "a new Debian"
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $suite" | sed -n 1p)
-debootstrap --variant=minbase "$suite" "$root" "${mirror:-http://deb.debian.org/debian}" >"$work/debootstrap.log" 2>&1 ||
+[ -n "$mirror" ] || { echo "apt knows no archive of $suite" >&2; exit 1; }
+debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$work/debootstrap.log" 2>&1 ||
     { tail -n 20 "$work/debootstrap.log"; exit 1; }
 for settings in /etc/apt/apt.conf.d /etc/apt/apt.conf /etc/apt/sources.list /etc/apt/sources.list.d /etc/resolv.conf /usr/share/keyrings /usr/local/share/ca-certificates /etc/ssl/certs; do
     [ ! -e "$settings" ] || { mkdir -p "$root$(dirname "$settings")" && cp -aLT "$settings" "$root$settings"; }
