@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLES = os.path.join(HERE, "..", "..", "samples")
 SAMPLE = "12-needle-post-307"
 PROGRAMS = ("wireshark", "Xvfb", "xdotool", "import", "convert", "compare")
-WAIT = 30
+WAIT = 60
 
 
 class Screen:
@@ -26,13 +26,12 @@ class Screen:
 
     def __init__(self, wireshark, folder, *words, stdin=subprocess.DEVNULL):
         self.wireshark, self.folder = wireshark, folder
-        self.number = next(n for n in range(90, 200) if not os.path.exists(f"/tmp/.X11-unix/X{n}"))
-        self.server = subprocess.Popen(["Xvfb", f":{self.number}", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac"],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.environ["DISPLAY"] = f":{self.number}"
-        self.until(lambda: subprocess.run(["xdotool", "getdisplaygeometry"], capture_output=True, check=False).returncode == 0, "the screen")
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac"],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        display = f":{int(self.server.stdout.readline())}"  # the first that is free, told once it can be used
+        os.environ["DISPLAY"] = display
         self.log = open(os.path.join(folder, "wireshark.log"), "w", encoding="utf-8")
-        self.process = subprocess.Popen(wireshark.command("env", f"DISPLAY=:{self.number}", f"TMPDIR={wireshark.home}", "QT_QPA_PLATFORM=xcb",
+        self.process = subprocess.Popen(wireshark.command("env", f"DISPLAY={display}", f"TMPDIR={wireshark.home}", "QT_QPA_PLATFORM=xcb",
                                                           "wireshark", *words),
                                         stdin=stdin, stdout=self.log, stderr=self.log, start_new_session=True)
 
