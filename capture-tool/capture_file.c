@@ -99,10 +99,31 @@ hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GE
                       : hl_pcapng_reader_next(file->pcapng, frame, error);
 }
 
-bool hl_capture_file_is_at_hand(const hl_capture_file *file)
+static hl_record_result read_on_pcapng(hl_pcapng_reader *reader, hl_frame *frames, size_t room,
+                                       size_t *count, GError **error)
 {
-    return file->pcap ? hl_pcap_reader_is_at_hand(file->pcap)
-                      : hl_pcapng_reader_is_at_hand(file->pcapng);
+    hl_record_result result = HL_RECORD_FRAME;
+    *count = 0;
+    while (*count < room && hl_pcapng_reader_is_at_hand(reader)) {
+        result = hl_pcapng_reader_next(reader, &frames[*count], error);
+        if (result != HL_RECORD_FRAME)
+            break;
+        ++*count;
+    }
+    return result;
+}
+
+hl_record_result hl_capture_file_read_on(hl_capture_file *file, hl_frame *frames, size_t room,
+                                         size_t *count, GError **error)
+{
+    hl_record_result result = HL_RECORD_FRAME;
+    if (file->pcap)
+        *count = hl_pcap_reader_read_on(file->pcap, frames, room);
+    else
+        result = read_on_pcapng(file->pcapng, frames, room, count, error);
+    for (size_t i = 0; i < *count; i++)
+        frames[i].ref.capture = file->index;
+    return result;
 }
 
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file)

@@ -26,8 +26,12 @@ void hl_capture_file_set_secrets(hl_capture_file *file, hl_secrets_sink secrets)
  */
 hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GError **error);
 
-/* Does the next call give a frame that leaves the octets of those before valid? */
-bool hl_capture_file_is_at_hand(const hl_capture_file *file);
+/*
+ * Behind a frame: as many more as are in memory already, at most `room`; *count becomes how many. The octets
+ * of the frame before stay valid as long as theirs. HL_RECORD_TROUBLE may come behind some of them.
+ */
+hl_record_result hl_capture_file_read_on(hl_capture_file *file, hl_frame *frames, size_t room,
+                                         size_t *count, GError **error);
 
 /* For progress. */
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file);

@@ -31,35 +31,40 @@ static void take_secrets(void *intake, hl_bytes key_log)
 
 static bool is_late(audit *a, const hl_frame *frame)
 {
-    if (a->options->time_limit == 0)
-        return false;
     if (a->end == HL_TIME_NEVER)
         a->end = frame->time + a->options->time_limit;
     return frame->time >= a->end;
 }
 
-static bool takes(audit *a, const hl_frame *frame)
+/* How many frames come before the end of the time to read. */
+static size_t count_in_time(audit *a, const hl_frame *frames, size_t count)
 {
-    if (!is_late(a, frame))
-        return hl_intake_takes(a->intake, frame);
-    hl_intake_stop(a->intake);
-    return false;
+    if (a->options->time_limit == 0)
+        return count;
+    for (size_t i = 0; i < count; i++)
+        if (is_late(a, &frames[i]))
+            return i;
+    return count;
+}
+
+/* Leaves out the frames that are not taken; returns how many stay. */
+static size_t take(audit *a, hl_frame *frames, size_t count)
+{
+    size_t in_time = count_in_time(a, frames, count);
+    size_t taken = hl_intake_take(a->intake, frames, in_time);
+    if (in_time < count)
+        hl_intake_stop(a->intake);
+    return taken;
 }
 
 /* Feeds together what is at hand together: the pipeline looks ahead then. */
 static hl_record_result read_round(audit *a, GError **error)
 {
     hl_frame frames[FRAMES_TOGETHER];
-    const hl_frame *frame;
-    size_t count = 0;
-    hl_record_result result;
-    do {
-        result = hl_inputs_next(a->inputs, &frame, error);
-        if (result == HL_RECORD_FRAME && takes(a, frame))
-            frames[count++] = *frame;
-    } while (result == HL_RECORD_FRAME && !hl_intake_is_over(a->intake) &&
-             count < FRAMES_TOGETHER && hl_inputs_is_at_hand(a->inputs));
-    hl_intake_feed(a->intake, frames, count);
+    size_t count;
+    hl_record_result result =
+        hl_inputs_next_some(a->inputs, frames, FRAMES_TOGETHER, &count, error);
+    hl_intake_feed(a->intake, frames, take(a, frames, count));
     return result;
 }
 

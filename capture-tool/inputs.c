@@ -133,18 +133,29 @@ void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets)
         hl_capture_file_set_secrets(inputs->files->pdata[i], secrets);
 }
 
-hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error)
+/* In the text of an error. */
+static hl_record_result name_file(const hl_inputs *inputs, hl_record_result result,
+                                  uint32_t capture, GError **error)
 {
-    uint32_t capture = 0;
-    hl_record_result result = hl_merge_next(inputs->merge, frame, &capture, error);
     if (result == HL_RECORD_TROUBLE)
         g_prefix_error(error, "%s: ", hl_inputs_name(inputs->paths->pdata[capture]));
     return result;
 }
 
-bool hl_inputs_is_at_hand(const hl_inputs *inputs)
+hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error)
 {
-    return inputs->files->len == 1 && hl_capture_file_is_at_hand(inputs->files->pdata[0]);
+    uint32_t capture = 0;
+    hl_record_result result = hl_merge_next(inputs->merge, frame, &capture, error);
+    return name_file(inputs, result, capture, error);
+}
+
+hl_record_result hl_inputs_next_some(hl_inputs *inputs, hl_frame *frames, size_t room,
+                                     size_t *count, GError **error)
+{
+    uint32_t capture = 0;
+    hl_record_result result =
+        hl_merge_next_some(inputs->merge, frames, room, count, &capture, error);
+    return name_file(inputs, result, capture, error);
 }
 
 /* Those that have begun, one after the other; NULL behind the last. */

@@ -33,11 +33,9 @@ size_t hl_inputs_refused(const hl_inputs *inputs);
  */
 hl_record_result hl_inputs_next(hl_inputs *inputs, const hl_frame **frame, GError **error);
 
-/*
- * Does the next call give a frame that leaves the octets of those before valid? Only with one file:
- * those of several are at hand one at a time.
- */
-bool hl_inputs_is_at_hand(const hl_inputs *inputs);
+/* As hl_merge_next_some, likewise. */
+hl_record_result hl_inputs_next_some(hl_inputs *inputs, hl_frame *frames, size_t room,
+                                     size_t *count, GError **error);
 
 /* Where TLS secrets go that the files bring along; between hl_inputs_begin and the first next. */
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);

@@ -319,6 +319,34 @@ bool hl_intake_takes(hl_intake *intake, const hl_frame *frame)
     return true;
 }
 
+/* As to whether they can be read. */
+static bool is_alike(const hl_frame *a, const hl_frame *b)
+{
+    return a->link_type == b->link_type && a->ref.capture == b->ref.capture;
+}
+
+static size_t take_one_by_one(hl_intake *intake, hl_frame *frames, size_t count)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < count && !intake->is_over; i++)
+        if (hl_intake_takes(intake, &frames[i]))
+            frames[taken++] = frames[i];
+    return taken;
+}
+
+size_t hl_intake_take(hl_intake *intake, hl_frame *frames, size_t count)
+{
+    uint64_t limit = intake->options->frame_limit;
+    bool is_limited = limit > 0 && limit - intake->frames <= count;
+    if (intake->filter || intake->copy || is_limited)
+        return take_one_by_one(intake, frames, count);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || !is_alike(&frames[i - 1], &frames[i]))
+            is_readable(intake, &frames[i]);
+    intake->frames += count;
+    return count;
+}
+
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count)
 {
     hl_pipeline_feed(intake->pipeline, frames, count);

@@ -55,6 +55,9 @@ void hl_intake_take_error(hl_intake *intake, GError *error);
  */
 bool hl_intake_takes(hl_intake *intake, const hl_frame *frame);
 
+/* The same for several: those that are not taken are left out. Returns how many stay. */
+size_t hl_intake_take(hl_intake *intake, hl_frame *frames, size_t count);
+
 /* Feeds frames that have been taken, borrowed for the call; as hl_pipeline_feed. */
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count);
 

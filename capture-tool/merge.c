@@ -78,17 +78,21 @@ static void sift_down(hl_merge *merge)
     }
 }
 
+static void drop_top(hl_merge *merge)
+{
+    swap(merge, 0, merge->count - 1);
+    g_array_remove_index_fast(merge->entries, (guint)(merge->count - 1));
+    merge->count--;
+}
+
 /* The file on top goes on, or leaves the heap. */
 static hl_record_result advance_top(hl_merge *merge, uint32_t *capture, GError **error)
 {
     entry *top = at(merge, 0);
     hl_record_result result = hl_capture_file_next(top->file, &top->frame, error);
     *capture = top->frame.ref.capture;
-    if (result != HL_RECORD_FRAME) {
-        swap(merge, 0, merge->count - 1);
-        g_array_remove_index_fast(merge->entries, (guint)(merge->count - 1));
-        merge->count--;
-    }
+    if (result != HL_RECORD_FRAME)
+        drop_top(merge);
     sift_down(merge);
     return result;
 }
@@ -123,4 +127,33 @@ hl_record_result hl_merge_next(hl_merge *merge, const hl_frame **frame, uint32_t
     *capture = at(merge, 0)->frame.ref.capture;
     merge->top_is_used = true;
     return HL_RECORD_FRAME;
+}
+
+/* There is nothing to compare with. */
+static hl_record_result read_on(hl_merge *merge, hl_frame *frames, size_t room, size_t *count,
+                                GError **error)
+{
+    hl_record_result result =
+        hl_capture_file_read_on(at(merge, 0)->file, frames, room, count, error);
+    if (result == HL_RECORD_FRAME)
+        return result;
+    drop_top(merge);
+    merge->top_is_used = false;
+    return result;
+}
+
+hl_record_result hl_merge_next_some(hl_merge *merge, hl_frame *frames, size_t room, size_t *count,
+                                    uint32_t *capture, GError **error)
+{
+    const hl_frame *first;
+    size_t more = 0;
+    hl_record_result result = hl_merge_next(merge, &first, capture, error);
+    *count = 0;
+    if (result != HL_RECORD_FRAME)
+        return result;
+    frames[0] = *first;
+    if (merge->entries->len == 1)
+        result = read_on(merge, frames + 1, room - 1, &more, error);
+    *count = 1 + more;
+    return result;
 }

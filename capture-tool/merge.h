@@ -23,6 +23,14 @@ void hl_merge_add(hl_merge *merge, hl_capture_file *file);
 hl_record_result hl_merge_next(hl_merge *merge, const hl_frame **frame, uint32_t *capture,
                                GError **error);
 
+/*
+ * The next frames, at most `room`, and *count of them: the one of hl_merge_next, and where only one file is left
+ * those that are in memory already. All are valid until the next call. HL_RECORD_TROUBLE may come
+ * behind some frames.
+ */
+hl_record_result hl_merge_next_some(hl_merge *merge, hl_frame *frames, size_t room, size_t *count,
+                                    uint32_t *capture, GError **error);
+
 void hl_merge_free(hl_merge *merge);
 
 #endif

@@ -121,14 +121,23 @@ static hl_record_result fail_cut(hl_pcap_reader *reader, GError **error)
     return HL_RECORD_TROUBLE;
 }
 
-bool hl_pcap_reader_is_at_hand(const hl_pcap_reader *reader)
+size_t hl_pcap_reader_read_on(hl_pcap_reader *reader, hl_frame *frames, size_t room)
 {
     size_t have = hl_octet_window_at_hand(reader->window), header = reader->record_header_octets;
-    if (!reader->begun || have < header || reader->lengths_swapped)
-        return false;
     const uint8_t *record = reader->window->octets + reader->window->start;
-    /* lengths that stand the other way round only seem larger than the record is */
-    return hl_record_u32(reader->swapped, record + 8) <= have - header;
+    size_t count = 0, used = 0;
+    while (count < room && have - used >= header) {
+        hl_frame *frame = &frames[count];
+        uint32_t captured = read_record_header(reader, record + used, frame);
+        if (captured > have - used - header || captured > reader->packet_octets_max)
+            break;
+        frame->captured = hl_bytes_from(record + used + header, captured);
+        frame->ref.number = reader->frames + ++count;
+        used += header + captured;
+    }
+    reader->frames += count;
+    hl_octet_window_skip(reader->window, used);
+    return count;
 }
 
 hl_record_result hl_pcap_reader_next(hl_pcap_reader *reader, hl_frame *frame, GError **error)

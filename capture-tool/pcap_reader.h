@@ -24,9 +24,11 @@ hl_pcap_reader *hl_pcap_reader_new(hl_octet_window *window);
  */
 hl_record_result hl_pcap_reader_next(hl_pcap_reader *reader, hl_frame *frame, GError **error);
 
-/* Is the next frame here already, so that reading it leaves the one before valid, and nothing else
- * comes between them? */
-bool hl_pcap_reader_is_at_hand(const hl_pcap_reader *reader);
+/*
+ * Behind a frame: as many more as are here already, at most `room`; returns how many. What was read
+ * before stays valid. What is not whole, or not good, is left to hl_pcap_reader_next.
+ */
+size_t hl_pcap_reader_read_on(hl_pcap_reader *reader, hl_frame *frames, size_t room);
 
 void hl_pcap_reader_free(hl_pcap_reader *reader);
 

@@ -23,6 +23,7 @@ struct hl_pipeline {
     hl_tls_keys *keys;
     hl_level
         *levels; /* limits.tunnel_depth and one; but for the first they are there once needed */
+    unsigned levels_open; /* there is none beyond */
     hl_http *http;
     hl_auditor *auditor;
     bool look_back;                   /* always, not only while something is held back */
@@ -41,12 +42,18 @@ struct hl_pipeline {
 static void hand_on(hl_pipeline *pipeline);
 
 /* A frame may hold more packets than there is room for. */
+static hl_packet *room_for_packet(hl_pipeline *pipeline)
+{
+    if (pipeline->ahead == PACKETS_AHEAD)
+        hand_on(pipeline);
+    return &pipeline->packets_ahead[pipeline->ahead];
+}
+
 static void take_packet(void *user, const hl_packet *packet)
 {
     hl_pipeline *pipeline = user;
-    if (pipeline->ahead == PACKETS_AHEAD)
-        hand_on(pipeline);
-    pipeline->packets_ahead[pipeline->ahead++] = *packet;
+    *room_for_packet(pipeline) = *packet;
+    pipeline->ahead++;
 }
 
 static void take_clear_segment(void *user, const hl_segment *segment)
@@ -72,7 +79,10 @@ static void feed_level(hl_level *level, const hl_segment *segment)
 static void take_segment(void *user, const hl_segment *segment)
 {
     hl_pipeline *pipeline = user;
-    feed_level(pipeline->levels, segment);
+    if (hl_socks_is_concerned(segment) || hl_tls_is_concerned(segment))
+        feed_level(pipeline->levels, segment);
+    else
+        hl_http_feed(pipeline->http, segment);
 }
 
 static void take_inner_segment(void *user, const hl_segment *segment);
@@ -84,6 +94,7 @@ static void open_level(hl_pipeline *pipeline, hl_level *level)
     hl_segment_sink tunnels = {take_inner_segment, pipeline};
     level->socks = hl_socks_new(&pipeline->limits, plain, tunnels);
     level->tls = hl_tls_new(&pipeline->limits, pipeline->keys, clear);
+    pipeline->levels_open = MAX(pipeline->levels_open, (unsigned)(level - pipeline->levels) + 1);
 }
 
 /* TLS in TLS: a record is being read where the next level opens its own. */
@@ -133,7 +144,7 @@ hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
 
 static void advance_tls(hl_pipeline *pipeline, hl_time_ns now)
 {
-    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++)
+    for (unsigned depth = 0; depth < pipeline->levels_open; depth++)
         if (pipeline->levels[depth].tls)
             hl_tls_advance(pipeline->levels[depth].tls, now);
 }
@@ -241,12 +252,20 @@ static void hand_on(hl_pipeline *pipeline)
     pipeline->ahead = 0;
 }
 
+static void read_packets(hl_pipeline *pipeline, const hl_frame *frame)
+{
+    if (hl_packets_read_plain(pipeline->packets, frame, room_for_packet(pipeline)))
+        pipeline->ahead++;
+    else
+        hl_packets_feed(pipeline->packets, frame);
+}
+
 static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
 {
     pipeline->frame = frames;
     pipeline->come = (hl_frame_ref){0, 0};
     for (size_t i = 0; i < count; i++)
-        hl_packets_feed(pipeline->packets, &frames[i]);
+        read_packets(pipeline, &frames[i]);
     hand_on(pipeline);
     while (pipeline->frame < frames + count)
         come_to_next_frame(pipeline);

@@ -50,6 +50,12 @@ void hl_packets_verify_checksums(hl_packets *packets, bool verify);
  * stage's. */
 void hl_packets_feed(hl_packets *packets, const hl_frame *frame);
 
+/*
+ * The same, without the sink, of a frame that holds one packet and nothing uncommon, as nearly all do: fills in
+ * *packet. False: it has to be fed.
+ */
+bool hl_packets_read_plain(hl_packets *packets, const hl_frame *frame, hl_packet *packet);
+
 /* The packets so far are done with: their payload may go. To be called after every few frames. */
 void hl_packets_release(hl_packets *packets);
 

@@ -99,17 +99,9 @@ static void deliver(void *user, hl_layer_result result)
     reading->packet = (hl_packet){.frame = reading->packet.frame, .time = reading->packet.time};
 }
 
-static bool may_be_plain(const hl_packets *packets, const hl_frame *frame)
-{
-    return frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
-           !packets->verifies;
-}
-
 static hl_layer_result decode(hl_reading *reading, const hl_frame *frame)
 {
     hl_packets *packets = reading->packets;
-    if (may_be_plain(packets, frame) && hl_plain_read(frame->captured, &reading->packet))
-        return HL_LAYER_TCP;
     hl_layer_reader read = hl_link_find(frame->link_type);
     if (!read)
         return HL_LAYER_UNKNOWN_LINK;
@@ -124,13 +116,34 @@ static hl_layer_result decode(hl_reading *reading, const hl_frame *frame)
     return read(&layers);
 }
 
+static void count_frame(hl_packet_counters *counters, const hl_frame *frame, bool is_snapped)
+{
+    counters->frames++;
+    counters->octets += frame->captured.size;
+    counters->snapped += frame->captured.size < frame->wire_octets || is_snapped;
+}
+
 void hl_packets_feed(hl_packets *packets, const hl_frame *frame)
 {
     hl_reading reading = {packets, {.frame = frame->ref, .time = frame->time}, false};
     take_result(&reading, decode(&reading, frame));
-    packets->counters.frames++;
-    packets->counters.octets += frame->captured.size;
-    packets->counters.snapped += frame->captured.size < frame->wire_octets || reading.is_snapped;
+    count_frame(&packets->counters, frame, reading.is_snapped);
+}
+
+static bool may_be_plain(const hl_packets *packets, const hl_frame *frame)
+{
+    return frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
+           !packets->verifies;
+}
+
+bool hl_packets_read_plain(hl_packets *packets, const hl_frame *frame, hl_packet *packet)
+{
+    *packet = (hl_packet){.frame = frame->ref, .time = frame->time};
+    if (!may_be_plain(packets, frame) || !hl_plain_read(frame->captured, packet))
+        return false;
+    packets->counters.tcp_packets++;
+    count_frame(&packets->counters, frame, false);
+    return true;
 }
 
 void hl_packets_release(hl_packets *packets)

@@ -30,6 +30,19 @@ typedef struct hl_tls hl_tls;
 /* `keys` outlives the stage, and may be added to at any time. */
 hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_sink sink);
 
+/* The mark of this stage's own in a slot: no pointer to anything allocated has this bit. */
+enum { HL_TLS_MARK = 1 };
+
+/*
+ * Is the segment any of this stage's business? One that is not may be handed on without being fed, which
+ * spares nearly all cleartext the way.
+ */
+static inline bool hl_tls_is_concerned(const hl_segment *segment)
+{
+    const void *slot = *segment->reader;
+    return !slot || ((uintptr_t)slot & HL_TLS_MARK) != 0;
+}
+
 /* Feeds one segment; segment->reader is this stage's, or after the first octets the next one's. */
 void hl_tls_feed(hl_tls *tls, const hl_segment *segment);
 

@@ -18,11 +18,12 @@ hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_
 
 /*
  * The slot of a connection holds NULL at first, then the next stage's pointer (cleartext) or a
- * session's. The latter has its lowest bit set, which no pointer to anything allocated has.
+ * session's, marked.
  */
 static hl_tls_session *session_in(void *slot)
 {
-    return (uintptr_t)slot & 1 ? (hl_tls_session *)((uintptr_t)slot & ~(uintptr_t)1) : NULL;
+    uintptr_t mark = HL_TLS_MARK;
+    return (uintptr_t)slot & mark ? (hl_tls_session *)((uintptr_t)slot & ~mark) : NULL;
 }
 
 static bool may_be_tls(const hl_segment *segment)
@@ -55,7 +56,7 @@ void hl_tls_feed(hl_tls *tls, const hl_segment *segment)
     }
     if (!session) {
         session = hl_tls_session_new(tls, segment);
-        *segment->reader = (void *)((uintptr_t)session | 1);
+        *segment->reader = (void *)((uintptr_t)session | HL_TLS_MARK);
     }
     feed_session(session, segment);
 }

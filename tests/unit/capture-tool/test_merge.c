@@ -105,6 +105,49 @@ static void test_trouble_in_one_file(void)
     close_inputs(&in);
 }
 
+/* "a1 a2, a3": what comes together. */
+static char *rounds_of(inputs *in, size_t room)
+{
+    GString *order = g_string_new(NULL);
+    hl_frame frames[FRAMES];
+    size_t count;
+    uint32_t capture;
+    GError *error = NULL;
+    hl_record_result result;
+    do {
+        result = hl_merge_next_some(in->merge, frames, room, &count, &capture, &error);
+        for (size_t i = 0; i < count; i++)
+            g_string_append_printf(order, "%s%c%u%.*s", i ? " " : "", 'a' + frames[i].ref.capture,
+                                   (unsigned)frames[i].ref.number, (int)frames[i].captured.size,
+                                   frames[i].captured.data);
+        if (result == HL_RECORD_TROUBLE)
+            g_string_append_printf(order, " %c!", 'a' + capture);
+        g_string_append(order, result == HL_RECORD_END ? "." : ", ");
+        g_clear_error(&error);
+    } while (result != HL_RECORD_END);
+    return g_string_free(order, FALSE);
+}
+
+static void comes_in_rounds(const char *const *times, uint32_t count, size_t room,
+                            const char *expected)
+{
+    inputs in = open_inputs(times, count);
+    char *rounds = rounds_of(&in, room);
+    g_assert_cmpstr(rounds, ==, expected);
+    g_free(rounds);
+    close_inputs(&in);
+}
+
+/* A block has room for three records of 17 octets, the first for the file's header and two. */
+static void test_rounds(void)
+{
+    comes_in_rounds((const char *[]){"12345"}, 1, 9, "a1x a2x, a3x a4x a5x, .");
+    comes_in_rounds((const char *[]){"12345"}, 1, 2, "a1x a2x, a3x a4x, a5x, .");
+    comes_in_rounds((const char *[]){"12345"}, 1, 1, "a1x, a2x, a3x, a4x, a5x, .");
+    comes_in_rounds((const char *[]){"135", "24"}, 2, 9, "a1x, b1x, a2x, b2x, a3x, .");
+    comes_in_rounds((const char *[]){""}, 1, 9, ".");
+}
+
 typedef struct place {
     char second;
     uint32_t capture, number;
@@ -171,5 +214,6 @@ void add_merge_tests(void)
     g_test_add_func("/merge/equal-times", test_equal_times);
     g_test_add_func("/merge/backwards", test_backwards_times_keep_the_order_of_the_file);
     g_test_add_func("/merge/trouble", test_trouble_in_one_file);
+    g_test_add_func("/merge/rounds", test_rounds);
     g_test_add_func("/merge/like-a-sort", test_like_a_sort);
 }

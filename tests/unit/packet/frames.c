@@ -100,7 +100,11 @@ result decode(uint32_t link_type, const frame *f, size_t captured, uint32_t wire
                       .link_type = link_type,
                       .wire_octets = wire_octets,
                       .captured = hl_bytes_from(captured ? block : block + 1, captured)};
-    hl_packets_feed(packets, &whole);
+    hl_packet plain;
+    if (hl_packets_read_plain(packets, &whole, &plain))
+        keep_packet(&r, &plain);
+    else
+        hl_packets_feed(packets, &whole);
     r.counters = *hl_packets_stats(packets);
     g_free(block);
     hl_packets_free(packets);
