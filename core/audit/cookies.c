@@ -9,6 +9,7 @@ enum { LONGEST_DOMAIN = 255 };
 typedef struct cookie {
     hl_digest key; /* of the pair, its host or domain, and which of both it is */
     hl_time_ns first_set;
+    hl_frame_ref set_by;
     GList link; /* in `order` */
 } cookie;
 
@@ -84,11 +85,18 @@ static void forget_oldest(hl_cookies *cookies)
         g_hash_table_remove(cookies->by_key, &((cookie *)oldest->data)->key);
 }
 
-static void remember(hl_cookies *cookies, hl_digest key, hl_time_ns when)
+static void set(cookie *known, const hl_message *response)
+{
+    known->first_set = response->head_ended;
+    known->set_by = response->head_frame;
+}
+
+static void remember(hl_cookies *cookies, hl_digest key, const hl_message *response)
 {
     cookie *known = g_hash_table_lookup(cookies->by_key, &key);
     if (known) {
-        known->first_set = MIN(known->first_set, when);
+        if (response->head_ended < known->first_set)
+            set(known, response);
         g_queue_unlink(&cookies->order, &known->link);
         g_queue_push_tail_link(&cookies->order, &known->link);
         return;
@@ -99,7 +107,7 @@ static void remember(hl_cookies *cookies, hl_digest key, hl_time_ns when)
         forget_oldest(cookies);
     cookie *added = g_new0(cookie, 1);
     added->key = key;
-    added->first_set = when;
+    set(added, response);
     added->link.data = added;
     g_hash_table_insert(cookies->by_key, &added->key, added);
     g_queue_push_tail_link(&cookies->order, &added->link);
@@ -135,7 +143,8 @@ static char *domain_of(hl_bytes attributes)
 }
 
 /* RFC 6265 §5.3 steps 4 to 6. */
-static void observe_one(hl_cookies *cookies, const hl_url *url, hl_bytes value, hl_time_ns when)
+static void observe_one(hl_cookies *cookies, const hl_url *url, hl_bytes value,
+                        const hl_message *response)
 {
     size_t end = hl_bytes_find(value, ';');
     hl_bytes pair = hl_bytes_first(value, end);
@@ -144,9 +153,9 @@ static void observe_one(hl_cookies *cookies, const hl_url *url, hl_bytes value, 
     char *domain = domain_of(hl_bytes_skip(value, end + 1));
     bool is_public = domain && hl_domains_is_public(cookies->domains, domain);
     if (!domain || (is_public && g_str_equal(domain, url->host)))
-        remember(cookies, key_of(pair, url->host, true), when);
+        remember(cookies, key_of(pair, url->host, true), response);
     else if (!is_public && hl_domains_match(url->host, domain))
-        remember(cookies, key_of(pair, domain, false), when);
+        remember(cookies, key_of(pair, domain, false), response);
     g_free(domain);
 }
 
@@ -154,24 +163,27 @@ void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message
 {
     const hl_field *field = NULL;
     while ((field = hl_message_next_field(response, "set-cookie", field)))
-        observe_one(cookies, url, field->value, response->head_ended);
+        observe_one(cookies, url, field->value, response);
 }
 
-static bool was_set(const hl_cookies *cookies, hl_digest key, hl_time_ns when)
+static bool was_set(const hl_cookies *cookies, hl_digest key, const hl_message *request)
 {
     const cookie *known = g_hash_table_lookup(cookies->by_key, &key);
-    return known && known->first_set <= when;
+    return known && (known->first_set == request->started ||
+                     hl_frame_came_before(known->set_by, known->first_set, request->first_frame,
+                                          request->started));
 }
 
-bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host, hl_time_ns when)
+bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
+                      const hl_message *request)
 {
     if (g_hash_table_size(cookies->by_key) == 0)
         return false;
-    if (was_set(cookies, key_of(pair, host, true), when))
+    if (was_set(cookies, key_of(pair, host, true), request))
         return true;
     for (const char *domain = host; domain; domain = strchr(domain, '.')) {
         domain += *domain == '.';
-        if (was_set(cookies, key_of(pair, domain, false), when))
+        if (was_set(cookies, key_of(pair, domain, false), request))
             return true;
     }
     return false;

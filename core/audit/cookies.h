@@ -21,10 +21,11 @@ void hl_cookies_free(hl_cookies *cookies);
 void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message *response);
 
 /*
- * Had a cookie with this "name=value" been set before `when`, by `host` itself or with a Domain
+ * Had a cookie with this "name=value" been set before this request, by `host` itself or with a Domain
  * that covers `host`? Then a client sends it there by rights.
  */
-bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host, hl_time_ns when);
+bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
+                      const hl_message *request);
 
 /* Takes the next "name=value" off the front of a Cookie field's value, trimmed; false at the end.
  */

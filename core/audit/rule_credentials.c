@@ -118,7 +118,7 @@ static GArray *keep_leaked(const hl_judgement *judgement, const GArray *had, GAr
         bool repeated = i > 0 && hl_bytes_equal(pair, g_array_index(sent, hl_bytes, i - 1));
         if (!repeated && g_array_binary_search((GArray *)had, &pair, compare_views, NULL) &&
             !hl_cookies_cover(judgement->cookies, pair, judgement->follow_up_url->host,
-                              judgement->follow_up->started))
+                              judgement->follow_up))
             g_array_append_val(leaked, pair);
     }
     g_array_unref(sent);

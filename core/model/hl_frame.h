@@ -6,6 +6,8 @@
 #include "base/hl_bytes.h"
 #include "base/hl_time.h"
 
+#include <stdbool.h>
+
 /* Names a frame for good: the number that Wireshark shows for it, and the capture it is in. */
 typedef struct hl_frame_ref {
     uint64_t number;  /* 1-based within its capture file or interface; 0: no frame */
@@ -23,6 +25,21 @@ typedef struct hl_frame {
 static inline bool hl_frame_ref_equal(hl_frame_ref a, hl_frame_ref b)
 {
     return a.number == b.number && a.capture == b.capture;
+}
+
+/* A capture's clock may go back by so much while the frames keep their order. */
+#define HL_CLOCK_SLACK_NS HL_NS_PER_SECOND
+
+/*
+ * Came frame `a`, of time `a_time`, before frame `b`? By the times; but where they say it was a little later, and both are
+ * of one capture, by the numbers.
+ */
+static inline bool hl_frame_came_before(hl_frame_ref a, hl_time_ns a_time, hl_frame_ref b,
+                                        hl_time_ns b_time)
+{
+    if (a_time < b_time)
+        return true;
+    return a.capture == b.capture && a.number < b.number && a_time - b_time < HL_CLOCK_SLACK_NS;
 }
 
 #endif

@@ -41,6 +41,9 @@ static bool is_in_time(const hl_pending *pending, const hl_message *request, boo
     const hl_message *response = pending->exchange->response;
     if (!came_first && comes_later(request, response))
         return request->started <= pending->deadline;
+    if (!came_first && request->started < pending->seen)
+        return hl_frame_came_before(response->head_frame, pending->seen, request->first_frame,
+                                    request->started);
     if (request->started == pending->seen &&
         request->first_frame.capture == response->head_frame.capture)
         return request->first_frame.number > response->head_frame.number;

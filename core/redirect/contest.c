@@ -136,8 +136,71 @@ static bool has_clear_lead(hl_contest *contest, const int *best, int total)
     return false;
 }
 
+static int given_score(const hl_contest *contest, guint row)
+{
+    int column = contest->given[row];
+    return column == HL_ALONE ? 0 : contest->scores[row * contest->columns->len + (guint)column];
+}
+
+/* The row that is given the column; there being none: HL_ALONE. */
+static int holder_of(const hl_contest *contest, guint column)
+{
+    for (guint row = 0; row < contest->rows->len; row++)
+        if (contest->given[row] == (int)column)
+            return (int)row;
+    return HL_ALONE;
+}
+
+/* Would this pair be clearly better for both than what the best total gives each of them? */
+static bool is_wronged(const hl_contest *contest, guint row, guint column)
+{
+    int score = contest->scores[row * contest->columns->len + column];
+    int holder = holder_of(contest, column);
+    if (score == HL_NO_PAIR || holder == HL_ALONE || holder == (int)row)
+        return false;
+    int held = MAX(given_score(contest, (guint)holder), given_score(contest, row));
+    return score - held >= HL_POINTS_CLEAR_LEAD;
+}
+
+/* What the row is given becomes an ambiguous choice. */
+static void doubt(const hl_contest *contest, int row)
+{
+    int column = contest->given[row];
+    if (contest->for_good && column != HL_ALONE)
+        ((hl_pending *)g_ptr_array_index(contest->rows, (guint)row))->doubted =
+            exchange_at(contest, column)->number;
+}
+
+/*
+ * A total may be the best only because it leaves no redirect alone, by giving each the other's follow-up: where
+ * the capture has times in which one of these began before its own redirect. So a pair is doubtful that a clearly
+ * better one would break, and with it the other pair that this one would break.
+ */
+static bool is_second_best(const hl_contest *contest)
+{
+    int winner = contest->given[0];
+    bool is_found = false;
+    for (guint column = 0; column < contest->columns->len; column++) {
+        if (!is_wronged(contest, 0, column) ||
+            hl_evidence_is_equivalent(exchange_at(contest, winner),
+                                      exchange_at(contest, (int)column)))
+            continue;
+        doubt(contest, holder_of(contest, column));
+        is_found = true;
+    }
+    for (guint row = 1; row < contest->rows->len; row++) {
+        if (!is_wronged(contest, row, (guint)winner))
+            continue;
+        doubt(contest, (int)row);
+        is_found = true;
+    }
+    return is_found;
+}
+
 static hl_confidence weigh_lead(hl_contest *contest, int total)
 {
+    if (is_second_best(contest))
+        return HL_AMBIGUOUS;
     int *best = g_memdup2(contest->given, contest->rows->len * sizeof(int));
     bool clear = has_clear_lead(contest, best, total);
     if (!clear && contest->for_good)

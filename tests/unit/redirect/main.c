@@ -19,5 +19,6 @@ int main(int argc, char **argv)
     test_streams_register();
     test_opaque_register();
     test_hiding_register();
+    test_times_register();
     return g_test_run();
 }

@@ -15,5 +15,6 @@ void test_damage_register(void);
 void test_streams_register(void);
 void test_opaque_register(void);
 void test_hiding_register(void);
+void test_times_register(void);
 
 #endif
