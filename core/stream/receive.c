@@ -249,9 +249,23 @@ static bool may_have_changed(const hl_flow *flow, int side, const hl_packet *pac
            flow->reset_side != HL_SIDE_UNKNOWN;
 }
 
+/* What an earlier connection of these ports sends late does not acknowledge this one's SYN, as the first packet of the
+ * other side must (RFC 9293 §3.10.7.3). */
+static bool is_of_earlier(const hl_flow *flow, int side, const hl_packet *packet)
+{
+    const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
+    if (me->is_seen || !peer->has_syn || packet->flags & HL_TCP_SYN)
+        return false;
+    return !(packet->flags & HL_TCP_ACK) || hl_sequence_offset(peer, 0, packet->acknowledgment) < 0;
+}
+
 void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     hl_side *me = &flow->side[side];
+    if (is_of_earlier(flow, side, packet)) {
+        streams->counters.duplicates++;
+        return;
+    }
     hl_lifetime_touch(streams, flow, packet);
     flow->connection->oddities |= packet->oddities & HL_ODDITY_OVERLAP_DIFFERS;
     if (packet->flags & HL_TCP_RST) {

@@ -20,10 +20,10 @@ def output(hoplint, *arguments, stdin=b"", environment=None, codes=(0,)):
     return done.stdout
 
 
-def audit(hoplint, *files, stdin=b"", keys=None):
+def audit(hoplint, *files, stdin=b"", keys=None, codes=(0,)):
     """The records of a capture; without `files` of the octets on standard input. `keys`: path of a TLS key log."""
     words = (*OPTIONS, *(["-k", keys] if keys else []), *(files or ["-"]))
-    return [json.loads(line) for line in output(hoplint, *words, stdin=stdin).splitlines()]
+    return [json.loads(line) for line in output(hoplint, *words, stdin=stdin, codes=codes).splitlines()]
 
 
 def hops(records):

@@ -45,15 +45,15 @@ class Sample:
         """Of the capture as the tests write it, so that nothing but the change under test differs."""
         return self.audit(stdin=frames.write_pcapng(self.frames))
 
-    def audit(self, *files, stdin=b"", stranger=None):
+    def audit(self, *files, stdin=b"", stranger=None, codes=(0,)):
         """What is said of these files or octets, given the TLS keys of this sample (and of another one)."""
         keys = self.keys + (stranger.keys if stranger else b"")
         if not keys:
-            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin)
+            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin, codes=codes)
         with tempfile.NamedTemporaryFile() as log:
             log.write(keys)
             log.flush()
-            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin, keys=log.name)
+            return audit.audit(SETTINGS.hoplint, *files, stdin=stdin, keys=log.name, codes=codes)
 
 
 @cache

@@ -10,6 +10,7 @@ import audit
 import changes
 import frames
 import loss
+import test_damages
 from datagrams import parse
 from frames import captures
 
@@ -163,6 +164,13 @@ class Changes(unittest.TestCase):
             self.assertEqual(len(self.frames), len(after))
             times = [frame.time for frame in after]
             self.assertEqual(keep_clock, times == sorted(times))
+
+    def test_damages_are_done(self):
+        for names in test_damages.LAWS.values():
+            for damage in names:
+                after = list(damage(self.frames, self.chance))
+                seen = [[(frame.time, frame.octets) for frame in each] for each in (self.frames, after)]
+                self.assertTrue(seen[0] != seen[1], damage.__name__)
 
     def test_split_and_joined_again(self):
         pieces = self.changed(changes.split(self.frames, itertools.repeat(1)))

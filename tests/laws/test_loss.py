@@ -1,13 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Frames that are missing never make a violation: loss.py says what is allowed."""
-import ipaddress
-from collections import Counter
-from datetime import datetime, timezone
-
-import frames
 import law
-import loss
-from datagrams import parse
+import lossy
 
 PARTS = (.01, .03, .1, .3, .5)
 
@@ -49,44 +43,7 @@ def one_end(sample, chance):
 LOSSES = (some_frames, bursts, few_frames, large_frames, one_end)
 
 
-def text_of(flow):
-    """The ends as records have them."""
-    return tuple((str(ipaddress.ip_address(address)), port) for address, port in flow)
-
-
-def silent(before, after):
-    """Ends of each connection, either way round, and the time of the last frame that is left; "" when none with octets is."""
-    last, left = {}, set()
-    for segment in filter(None, map(parse, before)):
-        last.setdefault(frozenset(segment.flow), 0)
-    for segment in filter(None, map(parse, after)):
-        ends = frozenset(segment.flow)
-        last[ends] = max(last[ends], segment.frame.time)
-        left |= {ends} if segment.payload else set()
-    for ends, time in last.items():
-        text = datetime.fromtimestamp(time // frames.SECOND, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.")
-        text = f"{text}{time % frames.SECOND // 1000:06}Z" if ends in left else ""
-        one = text_of(ends)
-        yield from ((one, text), (one[::-1], text))
-
-
-class Loss(law.Law):
-    counts = Counter()
-
-    @classmethod
-    def tearDownClass(cls):
-        print(*(f"{count} {name}" for name, count in cls.counts.items()), sep=", ")
-
-    def judged(self, sample, kept, name):
-        octets = frames.write_pcapng(kept)
-        records = sample.audit(stdin=octets)
-        whole = loss.Whole(sample.records, silent(sample.frames, kept))
-        found = list(loss.falsehoods(whole, records))
-        self.counts["captures"] += 1
-        self.counts["of followed redirects, not followed"] += len(list(loss.denied(whole, records)))
-        self.counts["falsehoods"] += len(found)
-        return found and found + self.keep(sample, f"{name}.pcapng", octets)
-
+class Loss(lossy.Lossy):
     def drop(self, sample, chance):
         how = chance.choice(LOSSES)
         return self.judged(sample, how(sample, chance), f"{how.__name__}-{chance.randrange(10 ** 6)}")

@@ -176,6 +176,31 @@ static void test_port_reuse(void)
     bench_free(b);
 }
 
+/* What the server of the old connection sends late comes between the new one's SYN and its answer. */
+static void test_late_of_earlier(void)
+{
+    bench *b = bench_new();
+    const uint32_t client = b->isn[CLIENT], server = b->isn[SERVER];
+    bench_handshake(b);
+    bench_data(b, CLIENT, 0, 0, "one");
+    b->isn[CLIENT] = client + 12345;
+    bench_packet(b, CLIENT, HL_TCP_SYN, -1, -1, "");
+    b->isn[CLIENT] = client;
+    bench_data(b, SERVER, 0, 3, "late");
+    bench_fin(b, SERVER, 4, 3);
+    bench_packet(b, SERVER, HL_TCP_RST, 4, -1, "");
+    b->isn[CLIENT] = client + 12345;
+    b->isn[SERVER] = server + 999;
+    bench_packet(b, SERVER, HL_TCP_SYN, -1, 0, "");
+    bench_data(b, CLIENT, 0, 0, "two");
+    bench_data(b, SERVER, 0, 3, "answer");
+    hl_streams_finish(b->streams);
+    bench_expect(b, "onetwo", "answer");
+    g_assert_cmpuint(bench_stats(b)->duplicates, ==, 3);
+    g_assert_cmpuint(bench_stats(b)->gaps, ==, 0);
+    bench_free(b);
+}
+
 /* The capture shows one direction only: its octets flow without waiting for the other. */
 static void test_one_sided(void)
 {
@@ -229,6 +254,7 @@ void add_connection_tests(void)
     g_test_add_func("/connection/repeated-syn", test_repeated_syn);
     g_test_add_func("/connection/other-answer", test_other_answer);
     g_test_add_func("/connection/port-reuse", test_port_reuse);
+    g_test_add_func("/connection/late-of-earlier", test_late_of_earlier);
     g_test_add_func("/connection/one-sided", test_one_sided);
     g_test_add_func("/connection/side-appears-late", test_side_appears_late);
     g_test_add_func("/connection/stray", test_stray);
