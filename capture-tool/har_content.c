@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "har_content.h"
 
-enum { LENGTH_DIGITS_MAX = 15 };
-
-static uint64_t read_length(hl_bytes text)
-{
-    uint64_t value = 0;
-    if (text.size == 0 || text.size > LENGTH_DIGITS_MAX)
-        return HL_OCTETS_UNKNOWN;
-    for (size_t i = 0; i < text.size; i++) {
-        if (!g_ascii_isdigit(text.data[i]))
-            return HL_OCTETS_UNKNOWN;
-        value = value * 10 + (uint64_t)(text.data[i] - '0');
-    }
-    return value;
-}
-
 static uint64_t size_of(const hl_har_entry *entry, hl_har_member member)
 {
     const double limit = 1e15;
@@ -118,7 +103,7 @@ static void take_size(hl_content *content, const hl_har_entry *entry)
 
 hl_content hl_har_content_of_request(const hl_har_entry *entry)
 {
-    uint64_t announced = read_length(hl_har_entry_field(entry, HL_REQUEST, "content-length"));
+    uint64_t announced = hl_octets_read(hl_har_entry_field(entry, HL_REQUEST, "content-length"));
     hl_content content = {.state = HL_CONTENT_UNSEEN, .declared_octets = announced};
     if (has_surely_none(entry, announced)) {
         content.state = announced == 0 ? HL_CONTENT_COMPLETE : HL_CONTENT_NONE;
@@ -141,7 +126,7 @@ hl_content hl_har_content_of_response(const hl_har_entry *entry)
     hl_content content = {
         .state = HL_CONTENT_COMPLETE,
         .octets = size,
-        .declared_octets = read_length(hl_har_entry_field(entry, HL_RESPONSE, "content-length")),
+        .declared_octets = hl_octets_read(hl_har_entry_field(entry, HL_RESPONSE, "content-length")),
     };
     if (size == HL_OCTETS_UNKNOWN) {
         content.state = HL_CONTENT_UNSEEN;

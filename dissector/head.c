@@ -34,17 +34,12 @@ static hl_http_version read_version(hl_bytes text)
 
 static bool read_status_line(hl_message *message, hl_bytes line)
 {
-    unsigned status = 0;
+    uint64_t status;
     hl_bytes digits = hl_bytes_trim(hl_bytes_skip(line, strlen("HTTP/1.1")));
     message->kind = HL_RESPONSE;
     message->version = read_version(hl_bytes_first(line, strlen("HTTP/1.1")));
-    if (digits.size < 3)
+    if (digits.size < 3 || !hl_bytes_read_number(hl_bytes_first(digits, 3), 999, &status))
         return false;
-    for (size_t i = 0; i < 3; i++) {
-        if (!g_ascii_isdigit(digits.data[i]))
-            return false;
-        status = status * 10 + (unsigned)(digits.data[i] - '0');
-    }
     message->status = (uint16_t)status;
     return status >= 100;
 }
@@ -114,20 +109,6 @@ static void read_fields(hl_head *head, hl_bytes octets)
     head->message.oddities |= HL_ODDITY_HEAD_CUT;
 }
 
-static uint64_t declared_octets(const hl_message *message)
-{
-    hl_bytes text = hl_message_find(message, "content-length");
-    uint64_t value = 0;
-    if (text.size == 0 || text.size > 18)
-        return HL_OCTETS_UNKNOWN;
-    for (size_t i = 0; i < text.size; i++) {
-        if (!g_ascii_isdigit(text.data[i]))
-            return HL_OCTETS_UNKNOWN;
-        value = value * 10 + (uint64_t)(text.data[i] - '0');
-    }
-    return value;
-}
-
 bool hl_head_read(hl_head *head, hl_bytes octets, uint64_t missing)
 {
     hl_bytes line, rest = hl_bytes_first(octets, hl_limits_default.head_octets);
@@ -148,7 +129,8 @@ bool hl_head_read(hl_head *head, hl_bytes octets, uint64_t missing)
     read_fields(head, rest);
     head->message.fields = (const hl_field *)(const void *)head->fields->data;
     head->message.field_count = head->fields->len;
-    head->message.content.declared_octets = declared_octets(&head->message);
+    head->message.content.declared_octets =
+        hl_octets_read(hl_message_find(&head->message, "content-length"));
     return true;
 }
 

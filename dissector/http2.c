@@ -122,12 +122,11 @@ static void end_message(hl_talk *talk, half_stream *half, hl_content_state state
     hl_message_unref(message);
 }
 
-static uint64_t declared_octets(hl_bytes digits)
+static uint16_t read_status(hl_bytes digits)
 {
-    uint64_t value = 0;
-    for (size_t i = 0; i < digits.size && i < 18 && g_ascii_isdigit(digits.data[i]); i++)
-        value = value * 10 + (uint64_t)(digits.data[i] - '0');
-    return digits.size > 0 ? value : HL_OCTETS_UNKNOWN;
+    uint64_t status = 0;
+    hl_bytes_read_number(digits, 999, &status);
+    return (uint16_t)status;
 }
 
 /* Pseudo-header fields (RFC 9113 §8.3) go to members of their own. */
@@ -137,7 +136,7 @@ static void add_field(hl_message *head, GArray *fields, hl_field field)
         head->method = field.value;
         head->kind = HL_REQUEST;
     } else if (hl_bytes_is(field.name, ":status")) {
-        head->status = (uint16_t)declared_octets(hl_bytes_first(field.value, 3));
+        head->status = read_status(field.value);
         head->kind = HL_RESPONSE;
     } else if (hl_bytes_is(field.name, ":path")) {
         head->target = field.value;
@@ -147,7 +146,7 @@ static void add_field(hl_message *head, GArray *fields, hl_field field)
         head->authority = field.value;
     } else if (fields->len < hl_limits_default.fields) {
         if (hl_bytes_is_nocase(field.name, "content-length"))
-            head->content.declared_octets = declared_octets(field.value);
+            head->content.declared_octets = hl_octets_read(field.value);
         g_array_append_val(fields, field);
     } else {
         head->oddities |= HL_ODDITY_FIELDS_DROPPED;

@@ -51,6 +51,20 @@ size_t hl_bytes_find(hl_bytes view, uint8_t octet)
     return found ? (size_t)(found - view.data) : view.size;
 }
 
+bool hl_bytes_read_number(hl_bytes digits, uint64_t most, uint64_t *value)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < digits.size; i++) {
+        uint8_t digit = (uint8_t)(digits.data[i] - '0');
+        if (digit > 9 || sum > most / 10 || digit > most - sum * 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    if (digits.size > 0)
+        *value = sum;
+    return digits.size > 0;
+}
+
 /* Size of the list's first element with whatever surrounds it: up to a comma outside of quotes. */
 static size_t element_size(hl_bytes list)
 {

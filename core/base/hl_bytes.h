@@ -66,6 +66,10 @@ hl_bytes hl_bytes_trim(hl_bytes view);
 /* Offset of the first `octet`, or view.size when there is none. */
 size_t hl_bytes_find(hl_bytes view, uint8_t octet);
 
+/* A decimal number, digits alone, no sign and no blank; false, and *value as it was, when it is none or above
+ * `most` (RFC 9110 §8.6: a recipient expects large numerals). */
+bool hl_bytes_read_number(hl_bytes digits, uint64_t most, uint64_t *value);
+
 /*
  * Takes the next element of a comma-separated list (RFC 9110 §5.6.1) off the front of *list,
  * trimmed. Commas inside a quoted-string do not separate. Empty elements are skipped. False at the

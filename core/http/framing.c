@@ -9,24 +9,11 @@ typedef struct hl_framing_fields {
     bool expects_continue;
 } hl_framing_fields;
 
-static bool read_digits(hl_bytes text, uint64_t *value)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        uint8_t octet = text.data[i];
-        if (octet < '0' || octet > '9' || sum > (INT64_MAX - 9) / 10)
-            return false;
-        sum = sum * 10 + (uint64_t)(octet - '0');
-    }
-    *value = sum;
-    return text.size > 0;
-}
-
 /* RFC 9112 §6.3 item 5: a list of equal values is one value. */
 static void add_length(hl_framing_fields *fields, hl_bytes list)
 {
     hl_bytes element;
-    bool any = !fields->has_length && read_digits(list, &fields->length);
+    bool any = !fields->has_length && hl_bytes_read_number(list, INT64_MAX, &fields->length);
     if (any) {
         fields->has_length = true;
         return;
@@ -34,7 +21,8 @@ static void add_length(hl_framing_fields *fields, hl_bytes list)
     while (hl_bytes_next_element(&list, &element)) {
         uint64_t length;
         any = true;
-        if (!read_digits(element, &length) || (fields->has_length && fields->length != length))
+        if (!hl_bytes_read_number(element, INT64_MAX, &length) ||
+            (fields->has_length && fields->length != length))
             fields->bad_length = true;
         else
             fields->length = length;

@@ -77,13 +77,9 @@ static bool keep(hl_http2_section *section, const uint8_t *octets, size_t size, 
 
 static uint16_t read_status(hl_bytes value)
 {
-    unsigned status = 0;
-    for (size_t i = 0; i < value.size; i++) {
-        if (value.data[i] < '0' || value.data[i] > '9')
-            return 0;
-        status = status * 10 + (unsigned)(value.data[i] - '0');
-    }
-    return value.size == 3 && status >= 100 ? (uint16_t)status : 0;
+    uint64_t status;
+    bool is_one = value.size == 3 && hl_bytes_read_number(value, 999, &status) && status >= 100;
+    return is_one ? (uint16_t)status : 0;
 }
 
 static hl_bytes *pseudo_of(hl_message *head, hl_bytes name)

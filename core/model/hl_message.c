@@ -3,6 +3,13 @@
 
 #include <glib.h>
 
+uint64_t hl_octets_read(hl_bytes digits)
+{
+    uint64_t value = HL_OCTETS_UNKNOWN;
+    hl_bytes_read_number(digits, INT64_MAX, &value);
+    return value;
+}
+
 /* The message, its field table and all octets of its head live in one block. */
 static size_t octets_of(const hl_message *head)
 {

@@ -40,6 +40,9 @@ typedef enum hl_content_state {
 
 #define HL_OCTETS_UNKNOWN UINT64_MAX
 
+/* The value of a Content-Length field; HL_OCTETS_UNKNOWN when it is no number below 2^63. */
+uint64_t hl_octets_read(hl_bytes digits);
+
 typedef struct hl_content {
     hl_content_state state;
     uint64_t octets;          /* seen, after transfer decoding (gaps of known size are counted) */

@@ -11,16 +11,11 @@ void hl_tunnel_target_set_host(hl_tunnel_target *target, hl_bytes host)
 
 static bool read_port(hl_bytes digits, uint16_t *port)
 {
-    uint32_t value = 0;
-    if (digits.size == 0 || digits.size > 5)
+    uint64_t value;
+    if (!hl_bytes_read_number(digits, UINT16_MAX, &value))
         return false;
-    for (size_t i = 0; i < digits.size; i++) {
-        if (!g_ascii_isdigit((char)digits.data[i]))
-            return false;
-        value = value * 10 + (uint32_t)(digits.data[i] - '0');
-    }
     *port = (uint16_t)value;
-    return value <= UINT16_MAX;
+    return true;
 }
 
 bool hl_tunnel_target_read(hl_bytes authority, hl_tunnel_target *target)

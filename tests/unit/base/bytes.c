@@ -104,6 +104,33 @@ static void test_copy(void)
     g_free(text);
 }
 
+static void expect_number(const char *digits, uint64_t most, bool is_one, uint64_t expected)
+{
+    uint64_t value = 77;
+    g_assert_cmpint(hl_bytes_read_number(hl_bytes_text(digits), most, &value), ==, is_one);
+    g_assert_cmpuint(value, ==, is_one ? expected : 77);
+}
+
+static void test_number(void)
+{
+    expect_number("0", 0, true, 0);
+    expect_number("1", 0, false, 0);
+    expect_number("5", 5, true, 5);
+    expect_number("9", 5, false, 0); /* one digit, and too much */
+    expect_number("65535", UINT16_MAX, true, 65535);
+    expect_number("65536", UINT16_MAX, false, 0);
+    expect_number("0000000000000000000000007", 9, true, 7);
+    expect_number("18446744073709551615", UINT64_MAX, true, UINT64_MAX);
+    expect_number("18446744073709551616", UINT64_MAX, false, 0);
+    expect_number("99999999999999999999999999", UINT64_MAX, false, 0);
+    expect_number("", 9, false, 0);
+    expect_number("+1", 9, false, 0);
+    expect_number(" 1", 9, false, 0);
+    expect_number("1a", 9, false, 0);
+    expect_number("/", 9, false, 0); /* the octet before "0" */
+    expect_number(":", 9, false, 0);
+}
+
 void add_bytes_tests(void)
 {
     g_test_add_func("/bytes/views", test_views);
@@ -112,5 +139,6 @@ void add_bytes_tests(void)
     g_test_add_func("/bytes/trim", test_trim);
     g_test_add_func("/bytes/find", test_find);
     g_test_add_func("/bytes/elements", test_elements);
+    g_test_add_func("/bytes/number", test_number);
     g_test_add_func("/bytes/copy", test_copy);
 }
