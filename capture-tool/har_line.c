@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "har_line.h"
 
+#include "base/hl_authority.h"
 #include "base/hl_limits.h"
-
-#include <arpa/inet.h>
 
 struct hl_har_lines {
     uint32_t capture;
@@ -44,29 +43,13 @@ void hl_har_lines_free(hl_har_lines *lines)
 
 static hl_address read_address(hl_bytes text)
 {
-    uint8_t octets[16];
-    char *name = hl_bytes_copy_text(text);
-    const char *bare = g_strdelimit(name, "[]", ' ');
-    bare = g_strstrip(name);
-    hl_address address = {0};
-    if (inet_pton(AF_INET, bare, octets) == 1)
-        address = hl_address_from(hl_bytes_from(octets, 4));
-    else if (inet_pton(AF_INET6, bare, octets) == 1)
-        address = hl_address_from(hl_bytes_from(octets, sizeof octets));
-    g_free(name);
-    return address;
+    return hl_address_read(hl_authority_without_brackets(hl_bytes_trim(text)));
 }
 
 static uint16_t port_of(hl_bytes authority, bool is_https)
 {
-    size_t digits = authority.size;
-    unsigned port = 0;
-    while (digits > 0 && g_ascii_isdigit(authority.data[digits - 1]))
-        digits--;
-    bool is_named = digits > 0 && authority.data[digits - 1] == ':' && digits < authority.size;
-    for (size_t i = digits; is_named && i < authority.size && port <= UINT16_MAX; i++)
-        port = port * 10 + (unsigned)(authority.data[i] - '0');
-    if (is_named && port <= UINT16_MAX)
+    uint64_t port;
+    if (hl_bytes_read_number(hl_authority_read(authority).port, UINT16_MAX, &port))
         return (uint16_t)port;
     return is_https ? 443 : 80;
 }

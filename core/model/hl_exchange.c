@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/hl_exchange.h"
 
+#include "base/hl_authority.h"
+
 #include <glib.h>
 #include <stdio.h>
 
@@ -67,23 +69,13 @@ static void append_server(GString *url, const hl_message *request)
         g_string_truncate(url, (gsize)(strrchr(url->str + start, ':') - url->str));
 }
 
-static bool is_host(hl_bytes host)
-{
-    return hl_bytes_find(host, ':') == host.size || host.data[host.size - 1] == ']';
-}
-
 /* "host:" and "host:443" are what "host" is, for https. */
-static hl_bytes without_default_port(hl_bytes authority, hl_bytes scheme)
+static hl_bytes without_default_port(hl_bytes text, hl_bytes scheme)
 {
-    const char *own = hl_bytes_is_nocase(scheme, "https") ? ":443" : ":80";
-    size_t end = authority.size;
-    while (end > 0 && g_ascii_isdigit(authority.data[end - 1]))
-        end--;
-    if (end < 2 || !is_host(hl_bytes_first(authority, end - 1)))
-        return authority;
-    hl_bytes port = hl_bytes_skip(authority, end - 1);
-    bool is_default = hl_bytes_is(port, ":") || hl_bytes_is(port, own);
-    return is_default ? hl_bytes_first(authority, end - 1) : authority;
+    const char *own = hl_bytes_is_nocase(scheme, "https") ? "443" : "80";
+    hl_authority authority = hl_authority_read(text);
+    bool is_default = authority.port.size == 0 || hl_bytes_is(authority.port, own);
+    return is_default && authority.host.size > 0 ? authority.host : text;
 }
 
 static void append_lower(GString *url, hl_bytes text)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/hl_tunnel.h"
 
+#include "base/hl_authority.h"
+
 #include <glib.h>
 
 void hl_tunnel_target_set_host(hl_tunnel_target *target, hl_bytes host)
@@ -29,9 +31,7 @@ bool hl_tunnel_target_read(hl_bytes authority, hl_tunnel_target *target)
     hl_bytes host = hl_bytes_first(authority, colon - 1);
     size_t at = hl_bytes_find(host, '@'); /* credentials that have no business there */
     host = hl_bytes_skip(host, at < host.size ? at + 1 : 0);
-    if (host.size > 2 && host.data[0] == '[' && host.data[host.size - 1] == ']')
-        host = hl_bytes_from(host.data + 1, host.size - 2);
-    hl_tunnel_target_set_host(target, host);
+    hl_tunnel_target_set_host(target, hl_authority_without_brackets(host));
     return true;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "addresses.h"
 
+#include "base/hl_authority.h"
+
 enum { NAME_OCTETS_MAX = 254 }; /* RFC 1035 §2.3.4, written out */
 
 typedef struct named_address {
@@ -74,15 +76,6 @@ void hl_addresses_note(hl_addresses *addresses, hl_bytes host, const hl_connecti
         g_free(at.host);
 }
 
-static hl_bytes without_port(hl_bytes authority)
-{
-    size_t end = authority.size;
-    while (end > 0 && g_ascii_isdigit(authority.data[end - 1]))
-        end--;
-    return end > 0 && authority.data[end - 1] == ':' ? hl_bytes_first(authority, end - 1)
-                                                     : authority;
-}
-
 void hl_addresses_note_request(hl_addresses *addresses, const hl_exchange *exchange)
 {
     const hl_message *request = exchange->request;
@@ -90,7 +83,8 @@ void hl_addresses_note_request(hl_addresses *addresses, const hl_exchange *excha
         return;
     hl_bytes authority =
         request->authority.size > 0 ? request->authority : hl_message_find(request, "host");
-    hl_bytes host = without_port(authority), own = hl_bytes_text(exchange->connection->server_name);
+    hl_bytes host = hl_authority_read(authority).host,
+             own = hl_bytes_text(exchange->connection->server_name);
     if (!hl_bytes_equal_nocase(host, own))
         hl_addresses_note(addresses, host, exchange->connection);
 }

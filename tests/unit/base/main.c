@@ -6,6 +6,7 @@
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    add_authority_tests();
     add_bytes_tests();
     add_digest_tests();
     add_endpoint_tests();

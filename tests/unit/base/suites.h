@@ -2,6 +2,7 @@
 #ifndef HL_TEST_BASE_SUITES_H
 #define HL_TEST_BASE_SUITES_H
 
+void add_authority_tests(void);
 void add_bytes_tests(void);
 void add_digest_tests(void);
 void add_endpoint_tests(void);
