@@ -67,3 +67,17 @@ char *hl_coverage_words_counter(const hl_counter *counter, const hl_coverage *co
         append_tls_reasons(line, coverage);
     return g_string_free(line, FALSE);
 }
+
+char *hl_coverage_words_troubles(const hl_coverage *coverage)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < hl_counter_count; i++) {
+        uint64_t value = hl_counter_value(&hl_counters[i], coverage);
+        if (hl_counters[i].kind != HL_COUNTER_TROUBLE || value == 0)
+            continue;
+        char *counted = hl_words_counted(value, hl_counters[i].one, hl_counters[i].many);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", counted);
+        g_free(counted);
+    }
+    return g_string_free(text, FALSE);
+}

@@ -7,7 +7,7 @@
  * written; those of the document are not, and are left out, as readers add them up.
  */
 #include "model/hl_rule.h"
-#include "report/counters.h"
+#include "report/coverage_words.h"
 #include "report/text.h"
 #include "report/words.h"
 #include "report/xml.h"
@@ -254,7 +254,7 @@ static void end(hl_report *report, const hl_summary *summary)
     g_string_append(page, " time=\"0\">\n    <testcase classname=\"hoplint\" "
                           "name=\"everything in the capture was seen\" time=\"0\">\n");
     if (!is_complete) {
-        char *troubles = hl_words_troubles(&summary->coverage);
+        char *troubles = hl_coverage_words_troubles(&summary->coverage);
         g_string_append(page, "      <skipped");
         add_owned(page, "message", g_strconcat("not everything was seen: ", troubles, NULL));
         g_string_append(page, "/>\n");

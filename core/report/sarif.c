@@ -5,6 +5,7 @@
  * is the capture as a file and the frame (of a HAR: the entry) as a logical location.
  */
 #include "model/hl_rule.h"
+#include "report/coverage_words.h"
 #include "report/json_record.h"
 #include "report/sarif_rules.h"
 #include "report/words.h"
@@ -86,13 +87,11 @@ static char *request_line(hl_exchange *exchange)
 {
     if (!exchange || !exchange->request)
         return g_strdup("request");
-    const char *url = hl_exchange_url(exchange);
     char *method = hl_words_octets(exchange->request->method);
-    char *shown =
-        url ? hl_words_url(hl_bytes_text(url)) : hl_words_authority(exchange->request->target);
-    char *line = g_strdup_printf("%s %s", method, shown);
+    char *target = hl_words_target(exchange);
+    char *line = g_strdup_printf("%s %s", method, target);
     g_free(method);
-    g_free(shown);
+    g_free(target);
     return line;
 }
 
@@ -187,7 +186,7 @@ static void write_chain(hl_report *report, const hl_chain *chain)
 /* What was not seen goes where a scanner says what it could not scan. */
 static void add_invocation(hl_json *json, const hl_coverage *coverage)
 {
-    char *troubles = hl_words_troubles(coverage);
+    char *troubles = hl_coverage_words_troubles(coverage);
     hl_json_open_object(json, NULL);
     hl_json_add_bool(json, "executionSuccessful", true);
     hl_json_open_array(json, "toolExecutionNotifications");

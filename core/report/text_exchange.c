@@ -50,14 +50,13 @@ void hl_text_add_request(hl_pen *pen, hl_exchange *exchange)
         hl_pen_add(pen, HL_INK_FAINT, "(request not captured)");
         return;
     }
-    const char *url = hl_exchange_url(exchange);
     char *method = hl_words_octets(request->method);
-    char *shown = url ? hl_words_url(hl_bytes_text(url)) : hl_words_authority(request->target);
+    char *target = hl_words_target(exchange);
     hl_pen_add(pen, HL_INK_STRONG, method);
     hl_pen_add(pen, HL_INK_PLAIN, " ");
-    hl_pen_add(pen, HL_INK_PLAIN, shown);
+    hl_pen_add(pen, HL_INK_PLAIN, target);
     g_free(method);
-    g_free(shown);
+    g_free(target);
 }
 
 static char *frames_of(const hl_report_options *options, const hl_exchange *exchange)

@@ -2,7 +2,6 @@
 #include "report/words.h"
 
 #include "base/hl_escape.h"
-#include "report/counters.h"
 #include "report/redact.h"
 
 char *hl_words_octets(hl_bytes text)
@@ -29,6 +28,12 @@ char *hl_words_url(hl_bytes url)
 char *hl_words_authority(hl_bytes authority)
 {
     return words_by(hl_redact_authority, authority);
+}
+
+char *hl_words_target(hl_exchange *exchange)
+{
+    const char *url = hl_exchange_url(exchange);
+    return url ? hl_words_url(hl_bytes_text(url)) : hl_words_authority(exchange->request->target);
 }
 
 char *hl_words_agent(hl_bytes agent)
@@ -124,20 +129,6 @@ const char *hl_words_reason(hl_reason reason)
         return "too much came at once to wait for the follow-up";
     }
     return "";
-}
-
-char *hl_words_troubles(const hl_coverage *coverage)
-{
-    GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < hl_counter_count; i++) {
-        uint64_t value = hl_counter_value(&hl_counters[i], coverage);
-        if (hl_counters[i].kind != HL_COUNTER_TROUBLE || value == 0)
-            continue;
-        char *counted = hl_words_counted(value, hl_counters[i].one, hl_counters[i].many);
-        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", counted);
-        g_free(counted);
-    }
-    return g_string_free(text, FALSE);
 }
 
 hl_ink hl_ink_of_severity(hl_severity severity)

@@ -11,7 +11,9 @@
 /* Each returns a new string (g_free), printable UTF-8. */
 char *hl_words_url(hl_bytes url);             /* from the wire: escaped, without userinfo */
 char *hl_words_authority(hl_bytes authority); /* the same, of a host and port */
-char *hl_words_octets(hl_bytes text);         /* from the wire: escaped */
+/* What was asked for: the URL, or the request target that makes none. There is a request. */
+char *hl_words_target(hl_exchange *exchange);
+char *hl_words_octets(hl_bytes text); /* from the wire: escaped */
 char *
 hl_words_agent(hl_bytes agent); /* the same; a User-Agent may hold a URL, shown without userinfo */
 /* A sentence whose network octets are escaped already: what could steer a terminal is escaped
@@ -28,10 +30,6 @@ char *hl_words_duration(hl_time_ns duration);
 const char *hl_words_verdict(hl_verdict verdict);
 /* Why there is no verdict, for people; "" for HL_REASON_NONE. */
 const char *hl_words_reason(hl_reason reason);
-
-/* What kept the capture from being seen whole: "2 gaps, 1 TLS connection not decrypted"; "" when
- * nothing did. */
-char *hl_words_troubles(const hl_coverage *coverage);
 
 hl_ink hl_ink_of_severity(hl_severity severity);
 hl_ink hl_ink_of_verdict(hl_verdict verdict);
