@@ -28,8 +28,11 @@ class Server(threading.Thread):
         self.port = self.listener.getsockname()[1]
         self.start()
 
+    def accept(self):
+        return self.listener.accept()[0]
+
     def run(self):
-        connection, _ = self.listener.accept()
+        connection = self.accept()
         for answer in (traffic.redirect(307, "/v2"), traffic.ok()):
             octets = b""
             while b"\r\n\r\n" not in octets:

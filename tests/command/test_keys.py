@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """TLS keys: from the capture, from -k, in a live capture, wrong ones, and none."""
 import os
-import signal
 import socket
 import ssl
 import struct
 import subprocess
-import sys
-import threading
 import time
 import unittest
 
 import command
+import live_link
 import traffic
 
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../samples/84-authorization-over-https")
@@ -112,34 +110,16 @@ class Keys(command.Case):
 # ---- live
 
 
-def may_capture():
-    try:
-        socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0).close()
-        return True
-    except (PermissionError, AttributeError):
-        return False
-
-
-class Server(threading.Thread):
-    """Answers one connection: a 307, then a 200."""
+class Server(live_link.Server):
+    """The same over TLS."""
 
     def __init__(self, certificate):
-        super().__init__()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        self.start()
+        super().__init__()
 
-    def run(self):
-        plain, _ = self.listener.accept()
-        with self.context.wrap_socket(plain, server_side=True) as connection:
-            for answer in (traffic.redirect(307, "/v2"), traffic.ok()):
-                octets = b""
-                while b"\r\n\r\n" not in octets:
-                    octets += connection.recv(65536)
-                connection.sendall(answer)
-        self.listener.close()
+    def accept(self):
+        return self.context.wrap_socket(super().accept(), server_side=True)
 
 
 def talk(server, keys):
@@ -154,7 +134,7 @@ def talk(server, keys):
     server.join()
 
 
-@unittest.skipUnless(may_capture(), "may not capture")
+@unittest.skipUnless(live_link.may_capture(), "may not capture")
 class Live(command.Case):
     def make_certificate(self):
         path = self.path("certificate.pem")
@@ -167,15 +147,12 @@ class Live(command.Case):
     def test_a_key_log_is_followed_that_does_not_exist_yet(self):
         server = Server(self.make_certificate())
         keys = self.path("keys.log")
-        process = subprocess.Popen([command.HOPLINT, "-i", "lo", "-f", "tcp port %d" % server.port, "-T", "ndjson",
-                                    "-k", keys], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1.5)
+        capture = live_link.Capture("-i", "lo", "-f", "tcp port %d" % server.port, "-T", "ndjson", "-k", keys)
         talk(server, keys)
         time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
-        self.assertEqual((err, process.returncode), (b"", 1))
-        self.assertEqual(command.hops(out.decode())[0][:2], ("violation", ["method-changed"]))
+        code, out, err = capture.end()
+        self.assertEqual((err, code), ("", 1))
+        self.assertEqual(command.hops(out)[0][:2], ("violation", ["method-changed"]))
 
 
 if __name__ == "__main__":
