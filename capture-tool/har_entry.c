@@ -12,46 +12,48 @@ static const struct row {
     const char *path;
     hl_har_member member;
 } rows[] = {
-    {".startedDateTime", HL_HAR_STARTED},
-    {".time", HL_HAR_TIME},
-    {".serverIPAddress", HL_HAR_SERVER_ADDRESS},
-    {".connection", HL_HAR_CONNECTION},
     {"._connectionId", HL_HAR_CONNECTION_ID},
-    {"._resourceType", HL_HAR_RESOURCE_TYPE},
-    {"._fromCache", HL_HAR_FROM_CACHE},
-    {".fromCache", HL_HAR_FROM_CACHE},
     {"._fetchedViaServiceWorker", HL_HAR_FROM_WORKER},
+    {"._fromCache", HL_HAR_FROM_CACHE},
     {"._fromServiceWorker", HL_HAR_FROM_WORKER},
-    {".response._fetchedViaServiceWorker", HL_HAR_FROM_WORKER},
-    {".timings.blocked", HL_HAR_BLOCKED},
-    {".timings.dns", HL_HAR_DNS},
-    {".timings.connect", HL_HAR_CONNECT},
-    {".timings.send", HL_HAR_SEND},
-    {".timings.wait", HL_HAR_WAIT},
-    {".timings.receive", HL_HAR_RECEIVE},
-    {".request.method", HL_HAR_METHOD},
-    {".request.url", HL_HAR_URL},
-    {".request.httpVersion", HL_HAR_REQUEST_VERSION},
+    {"._resourceType", HL_HAR_RESOURCE_TYPE},
+    {".connection", HL_HAR_CONNECTION},
+    {".fromCache", HL_HAR_FROM_CACHE},
     {".request.bodySize", HL_HAR_REQUEST_OCTETS},
-    {".request.postData", HL_HAR_CONTENT},
-    {".request.postData.text", HL_HAR_CONTENT_TEXT},
-    {".request.postData.encoding", HL_HAR_CONTENT_ENCODING},
     {".request.headers", HL_HAR_REQUEST_FIELDS},
+    {".request.httpVersion", HL_HAR_REQUEST_VERSION},
+    {".request.method", HL_HAR_METHOD},
+    {".request.postData", HL_HAR_CONTENT},
+    {".request.postData.encoding", HL_HAR_CONTENT_ENCODING},
+    {".request.postData.text", HL_HAR_CONTENT_TEXT},
+    {".request.url", HL_HAR_URL},
+    {".response._fetchedViaServiceWorker", HL_HAR_FROM_WORKER},
+    {".response.bodySize", HL_HAR_RESPONSE_OCTETS},
     {".response.headers", HL_HAR_RESPONSE_FIELDS},
+    {".response.httpVersion", HL_HAR_RESPONSE_VERSION},
     {".response.status", HL_HAR_STATUS},
     {".response.statusText", HL_HAR_STATUS_TEXT},
-    {".response.httpVersion", HL_HAR_RESPONSE_VERSION},
-    {".response.bodySize", HL_HAR_RESPONSE_OCTETS},
+    {".serverIPAddress", HL_HAR_SERVER_ADDRESS},
+    {".startedDateTime", HL_HAR_STARTED},
+    {".time", HL_HAR_TIME},
+    {".timings.blocked", HL_HAR_BLOCKED},
+    {".timings.connect", HL_HAR_CONNECT},
+    {".timings.dns", HL_HAR_DNS},
+    {".timings.receive", HL_HAR_RECEIVE},
+    {".timings.send", HL_HAR_SEND},
+    {".timings.wait", HL_HAR_WAIT},
 };
 
 static const char *const field_paths[] = {".request.headers[]", ".response.headers[]"};
 
+static int compare_path(const void *path, const void *row)
+{
+    return strcmp(path, ((const struct row *)row)->path);
+}
+
 static const struct row *find_row(const char *path)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (g_str_equal(rows[i].path, path))
-            return &rows[i];
-    return NULL;
+    return bsearch(path, rows, G_N_ELEMENTS(rows), sizeof rows[0], compare_path);
 }
 
 /* A part of which field, and which part? NULL: of none. */
@@ -100,10 +102,12 @@ void hl_har_entry_clear(hl_har_entry *entry)
 size_t hl_har_entry_room(const char *path)
 {
     hl_har_entry none = {0};
+    if (find_part(&none, path))
+        return HL_HAR_FIELD_OCTETS;
     const struct row *row = find_row(path);
-    if (row && row->member == HL_HAR_CONTENT_TEXT)
-        return HL_HAR_CONTENT_OCTETS;
-    return row || find_part(&none, path) ? HL_HAR_FIELD_OCTETS : 0;
+    if (!row)
+        return 0;
+    return row->member == HL_HAR_CONTENT_TEXT ? HL_HAR_CONTENT_OCTETS : HL_HAR_FIELD_OCTETS;
 }
 
 static bool has_room(const hl_har_entry *entry, size_t octets)
@@ -152,7 +156,7 @@ static void take_member(hl_har_entry *entry, const struct row *row, const hl_har
 void hl_har_entry_take(hl_har_entry *entry, const char *path, const hl_har_value *value)
 {
     hl_bytes *part = find_part(entry, path);
-    const struct row *row = find_row(path);
+    const struct row *row = part ? NULL : find_row(path);
     if (*path == '\0')
         entry->is_object = value->kind == HL_HAR_OBJECT;
     else if (part)

@@ -17,6 +17,8 @@ struct hl_har_json {
     char *problem; /* ours, that made yajl stop */
 
     bool in_string, is_clipped;
+    GString *
+        held; /* of a string that goes on in the next piece: yajl would read its beginning anew with each */
     unsigned escape;
     size_t room;   /* octets of the string that may still be passed on */
     size_t digits; /* of a number, perhaps */
@@ -151,7 +153,7 @@ static bool may_be_number(uint8_t octet)
            octet != ':' && octet > ' ';
 }
 
-/* Up to the next string, whose opening quote is passed on too. */
+/* Up to the next string. */
 static size_t find_string(hl_har_json *json, hl_bytes octets)
 {
     for (size_t i = 0; i < octets.size; i++) {
@@ -181,9 +183,7 @@ static bool feed_plain(hl_har_json *json, hl_bytes *octets)
     json->digits = 0;
     json->room =
         json->is_key_due ? HL_HAR_KEY_OCTETS : json->sink.room(json->sink.user, json->path->str);
-    good = pass(json, hl_bytes_first(*octets, 1));
-    *octets = hl_bytes_skip(*octets, good ? 1 : 0);
-    return good;
+    return true;
 }
 
 static unsigned after_escaped(unsigned escape, uint8_t octet)
@@ -213,18 +213,30 @@ static size_t find_end(hl_har_json *json, hl_bytes octets, size_t *kept)
     return i;
 }
 
+/* The string's octets, with its quotes, as far as there was room for them. */
+static bool pass_string(hl_har_json *json, hl_bytes octets, bool is_whole)
+{
+    bool is_direct = is_whole && json->held->len == 0;
+    if (!is_direct)
+        g_string_append_len(json->held, (const char *)octets.data, (gssize)octets.size);
+    if (!is_whole && json->in_string)
+        return true;
+    if (!is_whole)
+        g_string_append_c(json->held, '"');
+    bool good = pass(json, is_direct ? octets : hl_bytes_from(json->held->str, json->held->len));
+    g_string_truncate(json->held, 0);
+    return good;
+}
+
 static bool feed_string(hl_har_json *json, hl_bytes *octets)
 {
-    size_t kept, size = find_end(json, *octets, &kept);
-    if (!pass(json, hl_bytes_first(*octets, kept)))
-        return false;
-    *octets = hl_bytes_skip(*octets, size);
-    if (octets->size == 0)
-        return true;
-    json->in_string = false;
-    json->escape = ESCAPE_NONE;
-    bool good = pass(json, hl_bytes_first(*octets, 1));
-    *octets = hl_bytes_skip(*octets, good ? 1 : 0);
+    size_t opening = json->held->len == 0 ? 1 : 0;
+    size_t kept, size = opening + find_end(json, hl_bytes_skip(*octets, opening), &kept);
+    json->in_string = size == octets->size;
+    bool is_whole = !json->in_string && opening + kept == size;
+    bool good = pass_string(json, hl_bytes_first(*octets, opening + kept + is_whole), is_whole);
+    if (good)
+        *octets = hl_bytes_skip(*octets, size + !json->in_string);
     return good;
 }
 
@@ -263,6 +275,7 @@ hl_har_json *hl_har_json_new(hl_har_json_sink sink)
     hl_har_json *json = g_new0(hl_har_json, 1);
     json->sink = sink;
     json->path = g_string_new(NULL);
+    json->held = g_string_new(NULL);
     json->lengths = g_array_new(FALSE, FALSE, sizeof(gsize));
     json->arrays = g_array_new(FALSE, FALSE, sizeof(bool));
     json->yajl = yajl_alloc(&callbacks, NULL, json);
@@ -278,6 +291,7 @@ void hl_har_json_free(hl_har_json *json)
     g_array_unref(json->arrays);
     g_array_unref(json->lengths);
     g_string_free(json->path, TRUE);
+    g_string_free(json->held, TRUE);
     g_free(json->problem);
     g_free(json);
 }
