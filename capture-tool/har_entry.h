@@ -7,6 +7,7 @@
 #define HAR_ENTRY_H
 
 #include "har_json.h"
+#include "har_tool.h"
 #include "model/hl_message.h"
 
 enum {
@@ -50,14 +51,14 @@ enum { HL_HAR_MEMBER_COUNT = HL_HAR_RESPONSE_FIELDS + 1 };
 typedef struct hl_har_entry {
     uint64_t number; /* 1-based in its HAR */
     hl_har_value values[HL_HAR_MEMBER_COUNT];
-    GArray *fields[2];     /* of hl_field: of the request and of the response, by hl_message_kind */
-    bool connects_in_wait; /* its tool counts the time to connect as time to wait too: mitmproxy */
-    bool is_object;        /* entries that are something else are none */
-    bool is_twofold;       /* says something twice */
-    bool is_cut;           /* some of the fields were too large, or too many */
-    GStringChunk *text;    /* private: what all of that lies in, */
-    size_t text_octets;    /* and its size; */
-    hl_field field;        /* the one at hand */
+    GArray *fields[2];  /* of hl_field: of the request and of the response, by hl_message_kind */
+    hl_har_tool tool;   /* that wrote it */
+    bool is_object;     /* entries that are something else are none */
+    bool is_twofold;    /* says something twice */
+    bool is_cut;        /* some of the fields were too large, or too many */
+    GStringChunk *text; /* private: what all of that lies in, */
+    size_t text_octets; /* and its size; */
+    hl_field field;     /* the one at hand */
 } hl_har_entry;
 
 hl_har_entry *hl_har_entry_new(void);

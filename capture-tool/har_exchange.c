@@ -81,7 +81,7 @@ static moments moments_of(const hl_har_entry *entry)
 {
     hl_time_ns start = 0;
     hl_har_time_read(hl_har_entry_text(entry, HL_HAR_STARTED), &start);
-    hl_time_ns connect = entry->connects_in_wait ? 0 : phase(entry, HL_HAR_CONNECT);
+    hl_time_ns connect = entry->tool.connects_in_wait ? 0 : phase(entry, HL_HAR_CONNECT);
     hl_time_ns sent = start + phase(entry, HL_HAR_BLOCKED) + phase(entry, HL_HAR_DNS) + connect;
     hl_time_ns answered = sent + phase(entry, HL_HAR_SEND) + phase(entry, HL_HAR_WAIT);
     hl_time_ns ended = answered + phase(entry, HL_HAR_RECEIVE);

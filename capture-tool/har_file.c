@@ -23,7 +23,7 @@ struct hl_har_file {
     hl_har_lines *lines;
     hl_har_order *order;
     hl_har_counters counters;
-    bool is_of_mitmproxy;
+    hl_har_tool tool;
     bool has_entries; /* it is a HAR, not just any JSON */
     bool ended;
     GError *trouble; /* why it ended */
@@ -109,7 +109,7 @@ static void take_entry(hl_har_file *file)
 static void begin_entry(hl_har_file *file, const hl_har_value *value)
 {
     hl_har_entry_clear(file->entry);
-    file->entry->connects_in_wait = file->is_of_mitmproxy;
+    file->entry->tool = file->tool;
     file->entry->number = ++file->counters.entries;
     file->counters.unreadable += value->kind != HL_HAR_OBJECT;
 }
@@ -120,7 +120,7 @@ static void take_value(void *user, const char *path, const hl_har_value *value)
     const char *inner = path_in_entry(path);
     file->has_entries |= value->kind == HL_HAR_ARRAY && g_str_equal(path, entries_path);
     if (g_str_equal(path, tool_path))
-        file->is_of_mitmproxy = hl_bytes_starts_nocase(value->octets, "mitmproxy");
+        file->tool = hl_har_tool_named(value->octets);
     if (!inner)
         return;
     if (*inner == '\0')

@@ -79,6 +79,7 @@ static hl_har_line *make_line(hl_har_lines *lines, const hl_har_entry *entry, ui
     connection->first_frame = (hl_frame_ref){entry->number, lines->capture};
     connection->opened = time;
     connection->tls_version = is_https ? "" : NULL;
+    connection->is_of_browser = entry->tool.is_browser;
     line->connection = connection;
     return line;
 }
@@ -103,6 +104,7 @@ hl_har_line *hl_har_lines_get(hl_har_lines *lines, const hl_har_entry *entry, hl
         g_free(name);
         return hl_har_line_ref(known);
     }
+    line->connection->is_unnamed = !name;
     if (!name)
         return line;
     if (g_hash_table_size(lines->by_name) >= hl_limits_default.connections)

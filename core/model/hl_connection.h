@@ -60,7 +60,10 @@ typedef struct hl_connection {
     bool
         is_opaque; /* from some octet on it is no HTTP that can be read, and may hold requests: TLS that
                        is not decrypted, or what was under way when the capture began */
-    bool is_tunnel; /* it leads to other servers than its own, and nobody looks into that */
+    bool is_tunnel;     /* it leads to other servers than its own, and nobody looks into that */
+    bool is_of_browser; /* from a HAR that a browser wrote: all that it asked for is there, over
+                           https too */
+    bool is_unnamed; /* from a HAR that does not say which connection it was: several may be one */
     struct hl_connection *carrier; /* through a tunnel in which it runs; a reference. NULL: none */
     hl_tunnel_kind tunnel;         /* that tunnel */
     char *target_name;   /* under which the proxy was asked for the server; NULL: by its address */

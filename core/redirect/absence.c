@@ -28,7 +28,7 @@ static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop
 /*
  * Https is visible where TLS of this capture is decrypted and none that is not can lead to the
  * target. Where nothing is decrypted the capture may have been filtered: absence says nothing.
- * Http is visible, unless what cannot be read may hold the same over https.
+ * Http is visible, unless what cannot be read may hold the same over https. A browser's own account has both.
  */
 static bool is_hidden(hl_hop *hop, const hl_pending *pending, const hl_opaque *opaque)
 {
@@ -43,6 +43,8 @@ static bool is_hidden(hl_hop *hop, const hl_pending *pending, const hl_opaque *o
         hop->hidden_by = match.hiding;
         return true;
     }
+    if (pending->exchange->connection->is_of_browser)
+        return false;
     return is_https && (!opaque->has_decrypted || opaque->forgotten >= pending->seen);
 }
 

@@ -10,7 +10,8 @@
 
 enum { AGAINST_NEEDLESS = 10, AGAINST_INDEPENDENT = 20 };
 
-/* Looking up and reaching another origin may take longer. */
+/* Looking up and reaching another origin may take longer; and a browser that exports what it does, and does not say on which
+ * connection, is watched by its own tools, which makes it slow. */
 static const hl_time_ns late_ns = 150 * HL_NS_PER_MILLISECOND;
 static const hl_time_ns late_elsewhere_ns = HL_NS_PER_SECOND;
 
@@ -57,7 +58,8 @@ static bool goes_to_same_origin(const hl_want *want)
 
 static bool is_late(const hl_want *want, const hl_exchange *candidate)
 {
-    hl_time_ns limit = goes_to_same_origin(want) ? late_ns : late_elsewhere_ns;
+    bool may_reuse = goes_to_same_origin(want) && !candidate->connection->is_unnamed;
+    hl_time_ns limit = may_reuse ? late_ns : late_elsewhere_ns;
     return hesitation(want->pending, candidate) > limit;
 }
 

@@ -117,6 +117,46 @@ class Verdicts(Case):
         self.assertEqual((found["verdict"], found["follow_up"]["url"]["full"]), ("violation", f"https://{HOST}/b"))
 
 
+class NotFollowed(Case):
+    """A browser's own account holds https too; what a proxy wrote need not."""
+
+    def reason(self, tool, *more):
+        first = entry("GET", f"http://{HOST}/a", 302, 0, f"https://{HOST}/a")
+        last = entry("GET", "http://www.example.net/", 200, 40000)
+        found = command.records(self.audit(first, *more, last, tool=tool).out)[0]
+        return found["verdict"], found["reason"]
+
+    def test_browsers(self):
+        for tool in ("WebInspector", "Firefox", "Playwright", "WebKit Web Inspector", "chrome-har"):
+            with self.subTest(tool=tool):
+                self.assertEqual(self.reason(tool), ("not-followed", "window-passed"))
+
+    def test_proxies(self):
+        for tool in ("mitmproxy har_dump", "Charles Proxy", "hoplint"):
+            with self.subTest(tool=tool):
+                self.assertEqual(self.reason(tool), ("unseen", "encrypted"))
+
+    def test_proxy_that_sees_https(self):
+        self.assertEqual(self.reason("mitmproxy", entry("GET", "https://www.example.net/", 200, 10)), ("not-followed", "window-passed"))
+
+
+class Late(Case):
+    """Where no connection is named, nothing tells that another one was opened, and a browser with its tools open is slow."""
+
+    def confidence(self, at, *names):
+        pair = [entry("POST", f"http://{HOST}/a", 303, 0, "/b", "a=1"), entry("GET", f"http://{HOST}/b", 200, at)]
+        for one, name in zip(pair, names):
+            one["_connectionId"] = name
+        return command.records(self.audit(*pair, tool="Firefox").out)[0]["confidence"]
+
+    def test_unnamed(self):
+        self.assertEqual([self.confidence(at) for at in (100, 600, 1200)], ["certain", "certain", "ambiguous"])
+
+    def test_named(self):
+        self.assertEqual([self.confidence(at, "1", "2") for at in (100, 600)], ["certain", "ambiguous"])
+        self.assertEqual(self.confidence(600, "1", "1"), "certain")
+
+
 class Doubt(Case):
     """What tools leave out is never held against a client."""
 
