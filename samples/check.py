@@ -19,9 +19,9 @@ def sample_names():
 
 
 def capture_of(folder):
-    found = [name for name in os.listdir(folder) if name.startswith("capture.")]
+    found = [name for name in os.listdir(folder) if name.startswith(("capture.", "session.har"))]
     if len(found) != 1:
-        raise SystemExit(f"{folder}: one capture is due, there are {len(found)}")
+        raise SystemExit(f"{folder}: one capture or HAR is due, there are {len(found)}")
     return os.path.join(folder, found[0])
 
 
@@ -121,6 +121,8 @@ def weigh(wanted, chain):
 def frames_of(hop):
     if hop is None:
         return ""
+    if "har" in hop["redirect"]:
+        return " [entries " + " ".join(str(one["har"]["entry"]) for one in (hop["redirect"], hop["follow_up"]) if one) + "]"
     parts = [hop["redirect"]["pcap"]] + ([hop["follow_up"]["pcap"]] if hop["follow_up"] else [])
     numbers = [number for part in parts for word in ("request_frames", "response_frames") for number in part.get(word, [])]
     return " [frames " + " ".join(map(str, numbers)) + "]"
@@ -206,6 +208,7 @@ class Log:
         with open(os.path.join(folder, "server.jsonl"), encoding="utf-8") as file:
             self.rows = [json.loads(line) for line in file]
         self.servers = {row["server"]["address"] for row in self.rows}
+        self.is_of_har = capture_of(folder).endswith(".har")  # which names no clients
 
     def find(self, exchange):
         """The request that the server received as this exchange; the first, where one connection had several like it."""
@@ -216,17 +219,17 @@ class Log:
         return None
 
     def sender_of(self, exchange):
-        """None: a proxy, which the server took for the client."""
-        is_direct = exchange["server"]["address"] in self.servers and "proxies" not in exchange["network"]
+        """None: a proxy, which the server took for the client, or not named."""
+        is_direct = exchange["server"].get("address") in self.servers and "proxies" not in exchange["network"] and not self.is_of_har
         return exchange["client"] if is_direct else None
 
     def sender_of_row(self, row):
-        """None: a proxy that stands beside the server."""
-        return None if row["client"]["address"] in self.servers else row["client"]
+        """None: a proxy that stands beside the server, or one that is not named elsewhere."""
+        return None if row["client"]["address"] in self.servers or self.is_of_har else row["client"]
 
     def is_behind(self, exchange):
         """Did the client speak to this server itself, if through a tunnel, and not to a proxy?"""
-        is_reached = exchange["server"]["address"] in self.servers or "proxies" in exchange["network"]
+        is_reached = exchange["server"].get("address") in self.servers or "proxies" in exchange["network"] or self.is_of_har
         return "full" in exchange.get("url", {}) and is_reached
 
     def follow_ups(self, row):

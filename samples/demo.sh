@@ -68,9 +68,9 @@ title_of() { sed -n '1s/^# //p' "$here/$1/README.md"; }
 line_of() { sed -n '3{s/`//g;p}' "$here/$1/README.md"; }
 
 # One line of the table: counts and the worst finding are taken from the records for programs.
-note_row() { # NAME
+note_row() { # NAME CAPTURE
     local records code=0 hops broken worst
-    records=$("$hoplint" --all -T ndjson --fail-on never capture.*) || code=$?
+    records=$("$hoplint" --all -T ndjson --fail-on never "$2") || code=$?
     [ "$code" -eq 0 ] || failures+=("$1 (exit code $code)")
     hops=$(grep -c '^{"type":"hop"' <<<"$records") || true
     broken=$(grep -c '"verdict":"violation"' <<<"$(grep '^{"type":"hop"' <<<"$records")") || true
@@ -80,12 +80,14 @@ note_row() { # NAME
 }
 
 show() { # NUMBER COUNT NAME
+    local capture
     rule
     cd "$here/$3"
+    capture=$(compgen -G 'capture.*' || compgen -G '*.har')
     printf '%s%s%s  %s(%s of %s)%s\n%s\n' "$bold" "$(title_of "$3")" "$plain" "$dim" "$1" "$2" "$plain" "$(line_of "$3")"
-    printf '%s$ hoplint --all samples/%s/%s%s\n\n' "$dim" "$3" capture.* "$plain"
-    "$hoplint" --all -q --color "$color" --fail-on never capture.* || true
-    note_row "$3"
+    printf '%s$ hoplint --all samples/%s/%s%s\n\n' "$dim" "$3" "$capture" "$plain"
+    "$hoplint" --all -q --color "$color" --fail-on never "$capture" || true
+    note_row "$3" "$capture"
 }
 
 tint_of() { # WORST

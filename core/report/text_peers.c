@@ -43,15 +43,21 @@ static bool is_named_by_url(hl_exchange *exchange)
     return named;
 }
 
+/* A HAR names no client, and not always the server. */
+static bool is_known(const hl_connection *connection)
+{
+    return hl_connection_server(connection)->address.version != 0 || connection->target_name;
+}
+
 char *hl_text_peers(hl_exchange *exchange)
 {
-    char client[HL_ENDPOINT_TEXT_SIZE];
+    char address[HL_ENDPOINT_TEXT_SIZE];
     const hl_connection *connection = exchange->connection;
-    GString *text =
-        g_string_new(hl_address_format(&hl_connection_client(connection)->address, client));
+    const hl_address *client = &hl_connection_client(connection)->address;
+    GString *text = g_string_new(client->version != 0 ? hl_address_format(client, address) : NULL);
     hl_text_append_proxies(text, connection);
-    if (!connection->carrier || !is_named_by_url(exchange)) {
-        g_string_append(text, " → ");
+    if (is_known(connection) && (!connection->carrier || !is_named_by_url(exchange))) {
+        g_string_append(text, text->len > 0 ? " → " : "→ ");
         hl_text_append_server(text, connection);
     }
     return g_string_free(text, FALSE);

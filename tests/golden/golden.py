@@ -27,15 +27,19 @@ class Case:
         return EXPECTED / self.name
 
     def answer(self, hoplint):
-        capture = next((SAMPLES / self.sample).glob("capture.*")).relative_to(SAMPLES)
+        capture = captures(self.sample)[0].relative_to(SAMPLES)
         run = subprocess.run([hoplint, *self.options, capture], cwd=SAMPLES, capture_output=True, stdin=subprocess.DEVNULL,
                              timeout=100, check=False)
         complaints = b"[standard error]\n" + run.stderr if run.stderr else b""
         return run.stdout + complaints + f"[exit {run.returncode}]\n".encode()
 
 
+def captures(sample):
+    return [*SAMPLES.glob(f"{sample}/capture.*"), *SAMPLES.glob(f"{sample}/*.har")]
+
+
 def samples():
-    return sorted(capture.parent.name for capture in SAMPLES.glob("*/capture.*"))
+    return sorted(capture.parent.name for capture in captures("*"))
 
 
 def cases():

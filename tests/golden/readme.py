@@ -44,7 +44,7 @@ def check(hoplint, path):
 
 def bare_samples(results):
     """READMEs that the samples should have, and that show no output."""
-    wanted = [capture.parent / "README.md" for capture in sorted(ROOT.glob("samples/*/capture.*"))]
+    wanted = [expected.parent / "README.md" for expected in sorted(ROOT.glob("samples/*/expected.json"))]
     return [path for path in wanted if results.get(path, (0, []))[0] == 0]
 
 

@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 import published
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "samples"
-CAPTURES = sorted(path for path in SAMPLES.glob("*/*") if ".pcap" in path.name)
+CAPTURES = sorted(path for path in SAMPLES.glob("*/*") if ".pcap" in path.name or path.suffix == ".har")
 RANKS = ["note", "warning", "error"]
 HOPLINT = None
 

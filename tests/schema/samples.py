@@ -19,7 +19,7 @@ def problems_of_run(hoplint, options, capture):
 
 
 def main(hoplint):
-    captures = sorted(path for path in SAMPLES.glob("*/*") if ".pcap" in path.name)
+    captures = sorted(path for path in SAMPLES.glob("*/*") if ".pcap" in path.name or path.suffix == ".har")
     failed = False
     for capture in captures:
         for options in OPTIONS:
