@@ -58,7 +58,7 @@ class Samples(Evidence):
 
     def test_the_same_findings(self):
         wireshark = tshark.Wireshark(PLUGINS) if PLUGINS else None
-        folders = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
+        folders = sorted(path.parent for path in SAMPLES.glob("*/capture.*"))
         self.assertGreater(len(folders), 70)
         for folder in folders:
             with self.subTest(folder=folder.name):
