@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The command's way in: frames in, judged chains out. Wires packet, stream, socks, tls, http and an
- * auditor.
+ * auditor; on one thread, or on two, which changes nothing but the time it takes.
  */
 #ifndef HL_PIPELINE_H
 #define HL_PIPELINE_H
@@ -14,7 +14,33 @@ typedef struct hl_pipeline hl_pipeline;
 
 hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink sink);
 
-/* The secrets of TLS sessions, empty at first: to be added to before, and while, frames are fed. */
+/*
+ * May use so many threads, the caller's included, from before the first frame on; at first one. With two
+ * the first reads frames and follows connections, the second reads TLS and HTTP and judges: what the sink
+ * is told then comes on the second, one call at a time. More than two are of no use.
+ *
+ * Only until hl_pipeline_settle and the next frames does the second do nothing, and what the sink touches
+ * may be touched by the caller. All functions below that return something settle by themselves, and so
+ * does hl_pipeline_finish, which calls the sink on the caller's thread.
+ */
+void hl_pipeline_set_threads(hl_pipeline *pipeline, unsigned threads);
+void hl_pipeline_settle(hl_pipeline *pipeline);
+
+/*
+ * With several threads the octets of frames that are fed are copied, as far as they are content; unless
+ * they lie on pages: frames that are fed together on one of them, in the order of their addresses. A page
+ * stays as it is until it and `pages` - 1 later ones have been turned; to turn one may wait for the other
+ * thread. 0, as at first: there are none.
+ */
+void hl_pipeline_set_pages(hl_pipeline *pipeline, unsigned pages);
+void hl_pipeline_turn_page(hl_pipeline *pipeline);
+
+enum { HL_PIPELINE_PAGES_MAX = 8 };
+
+/*
+ * The secrets of TLS sessions, empty at first: to be added to before frames are fed, and between them;
+ * to be asked for anew each time.
+ */
 hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline);
 
 /* See hl_packets_verify_checksums. */

@@ -2,30 +2,19 @@
 #include "hl_pipeline.h"
 
 #include "base/hl_clock.h"
-#include "http/hl_http.h"
+#include "handover/hl_handover.h"
+#include "interpreter.h"
 #include "packet/hl_packets.h"
-#include "socks/hl_socks.h"
 #include "stream/hl_streams.h"
-#include "tls/hl_tls.h"
 
 enum { PACKETS_AHEAD = 32 };
 
-/* What octets pass on their way to HTTP: outside of all tunnels, in one, in one in one, … */
-typedef struct hl_level {
-    hl_socks *socks;
-    hl_tls *tls;
-} hl_level;
-
 struct hl_pipeline {
-    hl_limits limits;
     hl_packets *packets;
     hl_streams *streams;
-    hl_tls_keys *keys;
-    hl_level
-        *levels; /* limits.tunnel_depth and one; but for the first they are there once needed */
-    unsigned levels_open; /* there is none beyond */
-    hl_http *http;
-    hl_auditor *auditor;
+    hl_handover *handover; /* to the interpreter, on its thread; NULL: all is on one */
+    hl_interpreter *interpreter;
+    unsigned pages;                   /* that frames lie on; 0: they do not outlive the call */
     bool look_back;                   /* always, not only while something is held back */
     hl_time_ns first_time, last_time; /* of the frames */
     hl_clock clock;                   /* ahead of the last frame's time where the link is silent */
@@ -56,55 +45,19 @@ static void take_packet(void *user, const hl_packet *packet)
     pipeline->ahead++;
 }
 
-static void take_clear_segment(void *user, const hl_segment *segment)
-{
-    hl_pipeline *pipeline = user;
-    hl_http_feed(pipeline->http, segment);
-}
-
-static void take_plain_segment(void *user, const hl_segment *segment)
-{
-    hl_level *level = user;
-    hl_tls_feed(level->tls, segment);
-}
-
-static void feed_level(hl_level *level, const hl_segment *segment)
-{
-    if (hl_socks_is_concerned(segment))
-        hl_socks_feed(level->socks, segment);
-    else
-        hl_tls_feed(level->tls, segment);
-}
-
 static void take_segment(void *user, const hl_segment *segment)
 {
     hl_pipeline *pipeline = user;
-    if (hl_socks_is_concerned(segment) || hl_tls_is_concerned(segment))
-        feed_level(pipeline->levels, segment);
+    if (pipeline->handover)
+        hl_handover_feed(pipeline->handover, segment);
     else
-        hl_http_feed(pipeline->http, segment);
+        hl_interpreter_feed(pipeline->interpreter, segment);
 }
 
-static void take_inner_segment(void *user, const hl_segment *segment);
-
-static void open_level(hl_pipeline *pipeline, hl_level *level)
-{
-    hl_segment_sink plain = {take_plain_segment, level};
-    hl_segment_sink clear = {take_clear_segment, pipeline};
-    hl_segment_sink tunnels = {take_inner_segment, pipeline};
-    level->socks = hl_socks_new(&pipeline->limits, plain, tunnels);
-    level->tls = hl_tls_new(&pipeline->limits, pipeline->keys, clear);
-    pipeline->levels_open = MAX(pipeline->levels_open, (unsigned)(level - pipeline->levels) + 1);
-}
-
-/* TLS in TLS: a record is being read where the next level opens its own. */
-static void take_inner_segment(void *user, const hl_segment *segment)
+static void take_change(void *user, const hl_connection *connection, void **reader)
 {
     hl_pipeline *pipeline = user;
-    hl_level *level = &pipeline->levels[hl_connection_depth(segment->connection)];
-    if (!level->socks)
-        open_level(pipeline, level);
-    feed_level(level, segment);
+    hl_handover_change(pipeline->handover, connection, reader);
 }
 
 static void clear_copy(gpointer packet)
@@ -117,15 +70,7 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     hl_pipeline *pipeline = g_new0(hl_pipeline, 1);
     hl_packet_sink packet_sink = {take_packet, pipeline};
     hl_segment_sink segment_sink = {take_segment, pipeline};
-    hl_auditor_options told = *options;
-    told.pairing.tells_opaque = true;
-    pipeline->auditor = hl_auditor_new(&told, sink);
-    pipeline->limits = options->limits;
-    pipeline->http = hl_http_new(&options->limits, hl_auditor_sink_of(pipeline->auditor));
-    hl_http_read_tunnels(pipeline->http, (hl_segment_sink){take_inner_segment, pipeline});
-    pipeline->keys = hl_tls_keys_new(&options->limits);
-    pipeline->levels = g_new0(hl_level, options->limits.tunnel_depth + 1);
-    open_level(pipeline, pipeline->levels);
+    pipeline->interpreter = hl_interpreter_new(options, sink);
     pipeline->streams = hl_streams_new(&options->limits, segment_sink);
     pipeline->packets = hl_packets_new(&options->limits, packet_sink);
     pipeline->look_back = options->pairing.look_back;
@@ -137,17 +82,59 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     return pipeline;
 }
 
-hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
+/* ---- threads ---- */
+
+static void interpret_segment(void *user, const hl_segment *segment)
 {
-    return pipeline->keys;
+    hl_interpreter_feed(user, segment);
 }
 
-static void advance_tls(hl_pipeline *pipeline, hl_time_ns now)
+static void interpret_advance(void *user, hl_time_ns now)
 {
-    for (unsigned depth = 0; depth < pipeline->levels_open; depth++)
-        if (pipeline->levels[depth].tls)
-            hl_tls_advance(pipeline->levels[depth].tls, now);
+    hl_interpreter_advance(user, now);
 }
+
+static void interpret_look_back(void *user, bool look_back)
+{
+    hl_interpreter_look_back(user, look_back);
+}
+
+void hl_pipeline_set_threads(hl_pipeline *pipeline, unsigned threads)
+{
+    hl_handover_sink sink = {interpret_segment, interpret_advance, interpret_look_back,
+                             pipeline->interpreter};
+    g_assert(!hl_clock_has_started(&pipeline->clock) && !pipeline->handover);
+    if (threads > 1)
+        pipeline->handover = hl_handover_new(sink);
+    if (pipeline->handover)
+        hl_streams_tell_changes(pipeline->streams, take_change);
+}
+
+void hl_pipeline_set_pages(hl_pipeline *pipeline, unsigned pages)
+{
+    g_assert(pages <= HL_PIPELINE_PAGES_MAX);
+    pipeline->pages = pages;
+}
+
+void hl_pipeline_turn_page(hl_pipeline *pipeline)
+{
+    if (pipeline->handover && pipeline->pages > 0)
+        hl_handover_turn_page(pipeline->handover, pipeline->pages);
+}
+
+void hl_pipeline_settle(hl_pipeline *pipeline)
+{
+    if (pipeline->handover)
+        hl_handover_settle(pipeline->handover);
+}
+
+hl_tls_keys *hl_pipeline_keys(hl_pipeline *pipeline)
+{
+    hl_pipeline_settle(pipeline);
+    return hl_interpreter_keys(pipeline->interpreter);
+}
+
+/* ---- time ---- */
 
 void hl_pipeline_verify_checksums(hl_pipeline *pipeline, bool verify)
 {
@@ -159,16 +146,25 @@ static void advance(hl_pipeline *pipeline)
 {
     hl_time_ns now = pipeline->clock.now;
     hl_streams_advance(pipeline->streams, now);
-    advance_tls(pipeline, now);
-    hl_auditor_advance(pipeline->auditor, now);
+    if (pipeline->handover)
+        hl_handover_advance(pipeline->handover, now);
+    else
+        hl_interpreter_advance(pipeline->interpreter, now);
+}
+
+static void look_back(hl_pipeline *pipeline, bool look_back)
+{
+    if (pipeline->handover)
+        hl_handover_look_back(pipeline->handover, look_back);
+    else
+        hl_interpreter_look_back(pipeline->interpreter, look_back);
 }
 
 /* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
 static void feed_packet(hl_pipeline *pipeline, hl_packet *packet, hl_time_ns time)
 {
     packet->time = time;
-    hl_auditor_look_back(pipeline->auditor,
-                         pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
+    look_back(pipeline, pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
     hl_streams_feed(pipeline->streams, packet);
 }
 
@@ -260,8 +256,20 @@ static void read_packets(hl_pipeline *pipeline, const hl_frame *frame)
         hl_packets_feed(pipeline->packets, frame);
 }
 
+/* Together at hand, they lie in one block one after the other. */
+static void note_lasting(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
+{
+    const hl_bytes *first = &frames[0].captured, *last = &frames[count - 1].captured;
+    if (!pipeline->handover || pipeline->pages == 0)
+        return;
+    g_assert(last->data >= first->data);
+    size_t octets = (size_t)(last->data - first->data) + last->size;
+    hl_handover_set_lasting(pipeline->handover, hl_bytes_from(first->data, octets));
+}
+
 static void feed_some(hl_pipeline *pipeline, const hl_frame *frames, size_t count)
 {
+    note_lasting(pipeline, frames, count);
     pipeline->frame = frames;
     pipeline->come = (hl_frame_ref){0, 0};
     for (size_t i = 0; i < count; i++)
@@ -291,15 +299,17 @@ static void advance_to_message(hl_pipeline *pipeline, hl_time_ns time)
 
 void hl_pipeline_feed_message(hl_pipeline *pipeline, hl_message *message)
 {
-    hl_message_sink sink = hl_auditor_sink_of(pipeline->auditor);
+    hl_message_sink sink = hl_auditor_sink_of(hl_interpreter_auditor(pipeline->interpreter));
     advance_to_message(pipeline, hl_time_cut(message->started));
+    hl_pipeline_settle(pipeline);
     sink.head(sink.user, message);
     sink.end(sink.user, message);
 }
 
 void hl_pipeline_end_turn(hl_pipeline *pipeline, hl_connection *connection, uint64_t turn)
 {
-    hl_message_sink sink = hl_auditor_sink_of(pipeline->auditor);
+    hl_message_sink sink = hl_auditor_sink_of(hl_interpreter_auditor(pipeline->interpreter));
+    hl_pipeline_settle(pipeline);
     sink.turn_end(sink.user, connection, turn);
 }
 
@@ -323,7 +333,8 @@ void hl_pipeline_finish(hl_pipeline *pipeline)
         leave_doubt(pipeline);
     hl_packets_finish(pipeline->packets);
     hl_streams_finish(pipeline->streams);
-    hl_auditor_finish(pipeline->auditor);
+    hl_pipeline_settle(pipeline);
+    hl_interpreter_finish(pipeline->interpreter);
 }
 
 hl_capture_counters *hl_pipeline_captures(hl_pipeline *pipeline)
@@ -336,35 +347,16 @@ hl_har_counters *hl_pipeline_har(hl_pipeline *pipeline)
     return &pipeline->har;
 }
 
-/* A structure of counters and nothing else, whichever they are. */
-static void add_counters(void *sum, const void *part, size_t size)
-{
-    for (size_t i = 0; i < size / sizeof(uint64_t); i++)
-        ((uint64_t *)sum)[i] += ((const uint64_t *)part)[i];
-}
-
-static void add_level(hl_coverage *coverage, const hl_level *level)
-{
-    const hl_socks_counters *socks = hl_socks_stats(level->socks);
-    add_counters(&coverage->tls, hl_tls_stats(level->tls), sizeof coverage->tls);
-    coverage->http.tunnels += socks->tunnels;
-    coverage->http.tunnels_unread += socks->tunnels_unread;
-}
-
 const hl_summary *hl_pipeline_summary(hl_pipeline *pipeline)
 {
-    hl_summary *summary = hl_auditor_summary(pipeline->auditor);
+    hl_pipeline_settle(pipeline);
+    hl_summary *summary = hl_interpreter_summary(pipeline->interpreter);
     hl_coverage *coverage = &summary->coverage;
     coverage->captures = pipeline->captures;
     coverage->har = pipeline->har;
     coverage->packets = *hl_packets_stats(pipeline->packets);
     coverage->packets.untimely = pipeline->untimely;
     coverage->streams = *hl_streams_stats(pipeline->streams);
-    coverage->http = *hl_http_stats(pipeline->http);
-    coverage->tls = (hl_tls_counters){0};
-    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++)
-        if (pipeline->levels[depth].tls)
-            add_level(coverage, &pipeline->levels[depth]);
     coverage->first_time = pipeline->first_time;
     coverage->last_time = pipeline->last_time;
     return summary;
@@ -374,16 +366,10 @@ void hl_pipeline_free(hl_pipeline *pipeline)
 {
     if (!pipeline)
         return;
+    hl_handover_free(pipeline->handover);
     hl_packets_free(pipeline->packets);
     hl_streams_free(pipeline->streams);
-    for (unsigned depth = 0; depth <= pipeline->limits.tunnel_depth; depth++) {
-        hl_socks_free(pipeline->levels[depth].socks);
-        hl_tls_free(pipeline->levels[depth].tls);
-    }
     g_array_unref(pipeline->in_doubt);
-    g_free(pipeline->levels);
-    hl_tls_keys_free(pipeline->keys);
-    hl_http_free(pipeline->http);
-    hl_auditor_free(pipeline->auditor);
+    hl_interpreter_free(pipeline->interpreter);
     g_free(pipeline);
 }

@@ -9,7 +9,7 @@
  * that is being agreed on and that waits for keys, 24 for heads and tables of HTTP, 32 for open
  * exchanges, 48 for redirects with their candidates, chains and requests looked back at, 30 for keys, the
  * rest for what is small. tests/floods fills them. A capture packed by zstd adds the window that it
- * asks for, up to 128.
+ * asks for, up to 128; a second thread adds 1 for what is on its way to it, and 3 for pages of the file.
  */
 #ifndef HL_LIMITS_H
 #define HL_LIMITS_H

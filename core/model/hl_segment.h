@@ -24,7 +24,8 @@ typedef enum hl_segment_kind {
 typedef struct hl_segment {
     hl_segment_kind kind;
     hl_connection *connection; /* borrowed: hl_connection_ref to keep it */
-    void **reader;             /* the next stage's own state for this connection; starts as NULL */
+    void **reader;             /* the next stage's own state for this connection; starts as NULL,
+                                  stays where it is until HL_SEGMENT_END */
     int side;                  /* who sent it, 0 or 1; 0 for HL_SEGMENT_END */
     uint64_t offset;           /* octets of this side before it */
     uint64_t peer_offset;      /* octets of the other side that its sender had received by then

@@ -15,4 +15,11 @@ void hl_emit_gap(hl_streams *streams, hl_flow *flow, int side, uint64_t octets, 
 void hl_emit_fin(hl_streams *streams, hl_flow *flow, int side, const hl_piece *fin);
 void hl_emit_end(hl_streams *streams, hl_flow *flow);
 
+/* Tells who wants to know that the connection has changed; segments tell by themselves. */
+static inline void hl_emit_change(hl_streams *streams, hl_flow *flow)
+{
+    if (streams->changed)
+        streams->changed(streams->sink.user, flow->connection, &flow->reader);
+}
+
 #endif

@@ -31,6 +31,14 @@ typedef struct hl_streams hl_streams;
 hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink);
 
 /*
+ * Has the sink's user told, too, of what changes in a connection without a segment of it: with the slot of
+ * its segments, before any later one.
+ */
+void hl_streams_tell_changes(hl_streams *streams,
+                             void (*changed)(void *user, const hl_connection *connection,
+                                             void **reader));
+
+/*
  * These packets will be fed next, in this order: has what they need fetched into the processor's
  * cache. Nothing but the time that feeding takes depends on it.
  */

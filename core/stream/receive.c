@@ -52,6 +52,7 @@ static void receive_reset(hl_streams *streams, hl_flow *flow, int side, const hl
     me->is_seen |= me->acked == 0; /* else all its octets would seem to be missing */
     if (flow->connection->closed[side] == HL_TIME_NEVER)
         flow->connection->closed[side] = packet->time;
+    hl_emit_change(streams, flow);
     hl_lifetime_settle(streams, flow);
 }
 
@@ -197,6 +198,7 @@ static void hold(hl_streams *streams, hl_flow *flow, int side, const hl_packet *
     if (change.differs) {
         streams->counters.overlaps_differ++;
         flow->connection->oddities |= HL_ODDITY_OVERLAP_DIFFERS;
+        hl_emit_change(streams, flow);
     }
     hl_order_drain(streams, flow);
     if (!is_new)
@@ -237,6 +239,7 @@ static void receive_octets(hl_streams *streams, hl_flow *flow, int side, const h
 static void begin_side(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     uint64_t missed = hl_sequence_learn(flow, side, packet);
+    hl_emit_change(streams, flow);
     if (missed > 0)
         hl_emit_gap(streams, flow, side, missed, packet->frame, packet->time);
 }
@@ -259,6 +262,13 @@ static bool is_of_earlier(const hl_flow *flow, int side, const hl_packet *packet
     return !(packet->flags & HL_TCP_ACK) || hl_sequence_offset(peer, 0, packet->acknowledgment) < 0;
 }
 
+/* Fragments of the packet's datagram did so. */
+static void note_overlap(hl_streams *streams, hl_flow *flow)
+{
+    flow->connection->oddities |= HL_ODDITY_OVERLAP_DIFFERS;
+    hl_emit_change(streams, flow);
+}
+
 void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     hl_side *me = &flow->side[side];
@@ -267,7 +277,8 @@ void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *p
         return;
     }
     hl_lifetime_touch(streams, flow, packet);
-    flow->connection->oddities |= packet->oddities & HL_ODDITY_OVERLAP_DIFFERS;
+    if (packet->oddities & HL_ODDITY_OVERLAP_DIFFERS)
+        note_overlap(streams, flow);
     if (packet->flags & HL_TCP_RST) {
         receive_reset(streams, flow, side, packet);
         return;

@@ -35,6 +35,13 @@ hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
     return streams;
 }
 
+void hl_streams_tell_changes(hl_streams *streams,
+                             void (*changed)(void *user, const hl_connection *connection,
+                                             void **reader))
+{
+    streams->changed = changed;
+}
+
 static void fetch(const void *from, int lines)
 {
     for (int i = 0; i < lines; i++)

@@ -10,6 +10,7 @@
 struct hl_streams {
     hl_limits limits;
     hl_segment_sink sink;
+    void (*changed)(void *user, const hl_connection *connection, void **reader); /* or NULL */
     hl_stream_counters counters;
     hl_flow_table *table; /* open flows */
     hl_closed *closed;    /* what has ended lately */

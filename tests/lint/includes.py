@@ -5,7 +5,7 @@ from tree import Violation
 
 BASE, MODEL = "base", "model"
 JUDGING = ("exchange", "redirect", "audit", "report")  # with base and model: what the plugin links
-DECODING = ("packet", "stream", "socks", "tls", "quic", "http")
+DECODING = ("packet", "stream", "handover", "socks", "tls", "quic", "http")
 SIBLINGS = {"quic": {"tls"}}  # the one exception
 PROGRAM = "capture-tool"  # its parts know its own headers, and it knows their public ones
 NEVER_IN_CORE = ("pcap", "epan/", "wireshark", "wsutil/", "wiretap/")

@@ -104,6 +104,8 @@ BAD = {
                                    "mutable-state"),
     "a clock": ("core/http/x.c", c_file("#include <time.h>\n\n", function("hl_x", "    return time(0) > 0;\n")), "forbidden-call"),
     "a nap": ("core/http/x.c", c_file("#include <unistd.h>\n\n", function("hl_x", "    return usleep(1);\n")), "forbidden-call"),
+    "a wait": ("core/http/x.c", c_file("#include <pthread.h>\n\n", function(
+        "hl_x", "    static pthread_cond_t *const cond = NULL;\n    return pthread_cond_wait(cond, NULL);\n")), "forbidden-call"),
     "a log": ("core/http/x.c", c_file("#include <glib.h>\n\n", function("hl_x", '    g_warning("x");\n    return 0;\n')), "forbidden-call"),
     "a print": ("core/http/x.c", c_file("#include <stdio.h>\n\n", function("hl_x", '    return printf("x");\n')), "forbidden-call"),
     "the environment": ("core/http/x.c", c_file("#include <stdlib.h>\n\n", function("hl_x", '    return !getenv("X");\n')), "forbidden-call"),
@@ -122,6 +124,8 @@ FINE = {
     "default over a number": {"core/http/x.c": c_file(function("hl_x", SWITCH_NUMBER, A))},
     "a nested anonymous struct": {"core/http/x.h": c_file("#ifndef X_H\n#define X_H\n\ntypedef struct hl_x {\n    struct {\n"
                                                           "        int a;\n    } b;\n} hl_x;\n\n#endif\n")},
+    "the handover waits": {"core/handover/x.c": c_file("#include <pthread.h>\n\n", function(
+        "hl_x", "    static pthread_cond_t *const cond = NULL;\n    return pthread_cond_wait(cond, NULL);\n"))},
     "commonly": {"core/http/uncommon.c": C},
 }
 
