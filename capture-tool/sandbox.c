@@ -14,7 +14,8 @@
 #define __has_feature(feature) 0
 #endif
 
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                               \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 enum { LEFT_OUT = true };
 #else
 enum { LEFT_OUT = false };
@@ -80,6 +81,6 @@ bool hl_sandbox_enter(const hl_options *options, const GArray *outputs)
         return enter_all(options, outputs);
     }
     if (options->sandbox == HL_SANDBOX_REQUIRE)
-        hl_complain("sandbox: this hoplint was built with AddressSanitizer, and has none");
+        hl_complain("sandbox: this hoplint was built with a sanitizer, and has none");
     return options->sandbox != HL_SANDBOX_REQUIRE;
 }

@@ -15,7 +15,7 @@
  * was required, or the user that was named cannot be had; the user has been told. `outputs` are the
  * descriptors (int) that can be written to from now on, beside standard error.
  *
- * The sanitizers need what is given up here: programs built with AddressSanitizer have no sandbox.
+ * The sanitizers need what is given up here: programs built with one of them have no sandbox.
  */
 bool hl_sandbox_enter(const hl_options *options, const GArray *outputs);
 

@@ -115,7 +115,7 @@ static int open_scratch(void)
 static bool is_inside(void)
 {
     if (hl_sandbox_is_left_out()) {
-        g_test_skip("built with AddressSanitizer, which needs what the sandbox denies");
+        g_test_skip("built with a sanitizer, which needs what the sandbox denies");
         return false;
     }
     if (g_test_subprocess())
