@@ -126,6 +126,11 @@ hl_record_result hl_capture_file_read_on(hl_capture_file *file, hl_frame *frames
     return result;
 }
 
+void hl_capture_file_set_pages(hl_capture_file *file, unsigned pages, hl_page_turn turn)
+{
+    hl_octet_window_set_pages(file->window, pages, turn);
+}
+
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file)
 {
     return file->window->source;

@@ -33,6 +33,9 @@ hl_record_result hl_capture_file_next(hl_capture_file *file, hl_frame *frame, GE
 hl_record_result hl_capture_file_read_on(hl_capture_file *file, hl_frame *frames, size_t room,
                                          size_t *count, GError **error);
 
+/* See hl_octet_window_set_pages. */
+void hl_capture_file_set_pages(hl_capture_file *file, unsigned pages, hl_page_turn turn);
+
 /* For progress. */
 const hl_octet_source *hl_capture_file_source(const hl_capture_file *file);
 

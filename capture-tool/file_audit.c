@@ -8,8 +8,9 @@
 #include "interrupt.h"
 
 enum {
-    FRAMES_TOGETHER = 32,     /* at most */
-    ROUNDS_BETWEEN_LOOKS = 32 /* at the clock and at the outputs */
+    FRAMES_TOGETHER = 32,      /* at most */
+    ROUNDS_BETWEEN_LOOKS = 32, /* at the clock and at the outputs */
+    PAGES = 4                  /* that frames lie on, with several threads */
 };
 
 typedef struct audit {
@@ -102,6 +103,19 @@ static void read_frames(audit *a)
         take_interrupt(a);
 }
 
+static void turn_page(void *intake)
+{
+    hl_intake_turn_page(intake);
+}
+
+/* What one thread has read the other one still looks at. */
+static void keep_pages(audit *a)
+{
+    hl_page_turn turn = {turn_page, a->intake};
+    if (a->options->threads > 1 && hl_inputs_set_pages(a->inputs, PAGES, turn))
+        hl_intake_set_pages(a->intake, PAGES);
+}
+
 static int read_inputs(audit *a)
 {
     hl_inputs_begin(a->inputs);
@@ -111,6 +125,7 @@ static int read_inputs(audit *a)
         return hl_har_audit(a->options, a->inputs, a->intake);
     hl_intake_begin(a->intake, hl_inputs_size(a->inputs));
     hl_inputs_set_secrets(a->inputs, (hl_secrets_sink){take_secrets, a->intake});
+    keep_pages(a);
     uint64_t refused = hl_inputs_refused(a->inputs);
     hl_intake_captures(a->intake)->unread = refused;
     read_frames(a);

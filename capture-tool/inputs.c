@@ -158,6 +158,14 @@ hl_record_result hl_inputs_next_some(hl_inputs *inputs, hl_frame *frames, size_t
     return name_file(inputs, result, capture, error);
 }
 
+bool hl_inputs_set_pages(hl_inputs *inputs, unsigned pages, hl_page_turn turn)
+{
+    if (inputs->files->len != 1)
+        return false;
+    hl_capture_file_set_pages(inputs->files->pdata[0], pages, turn);
+    return true;
+}
+
 /* Those that have begun, one after the other; NULL behind the last. */
 static const hl_octet_source *source_at(const hl_inputs *inputs, guint index)
 {

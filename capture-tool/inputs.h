@@ -40,6 +40,12 @@ hl_record_result hl_inputs_next_some(hl_inputs *inputs, hl_frame *frames, size_t
 /* Where TLS secrets go that the files bring along; between hl_inputs_begin and the first next. */
 void hl_inputs_set_secrets(hl_inputs *inputs, hl_secrets_sink secrets);
 
+/*
+ * The octets of frames stay valid as hl_octet_window_set_pages says. Only with one capture: those of
+ * several do not, and false is returned. After hl_inputs_begin.
+ */
+bool hl_inputs_set_pages(hl_inputs *inputs, unsigned pages, hl_page_turn turn);
+
 /* Those that are HARs, of hl_har_file: hl_inputs_next knows nothing of them. */
 const GPtrArray *hl_inputs_hars(const hl_inputs *inputs);
 /* Are there both, captures and HARs? */

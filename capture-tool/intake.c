@@ -14,6 +14,9 @@
 #include "reports.h"
 #include "sandbox.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 struct hl_intake {
     const hl_options *options;
     const GPtrArray *names; /* of the captures, by index */
@@ -30,17 +33,26 @@ struct hl_intake {
     void (*watch)(void *user, const hl_chain *chain); /* NULL: nobody does */
     void *watcher;
     uint64_t frames;
-    bool flushes;  /* after each chain */
-    bool troubled; /* the exit code is 2 */
+    pthread_mutex_t writing; /* the reports and the terminal: two threads may */
+    atomic_bool is_cut_off;  /* no output takes anything any more */
+    bool flushes;            /* after each chain */
+    bool troubled;           /* the exit code is 2 */
     bool is_over;
     bool is_har;
 };
 
 /* ---- to the user ---- */
 
+static void hide_progress(hl_intake *intake)
+{
+    pthread_mutex_lock(&intake->writing);
+    hl_progress_hide(intake->progress);
+    pthread_mutex_unlock(&intake->writing);
+}
+
 void hl_intake_tell(hl_intake *intake, const char *text)
 {
-    hl_progress_hide(intake->progress);
+    hide_progress(intake);
     hl_complain("%s", text);
     intake->troubled = true;
 }
@@ -104,6 +116,7 @@ hl_intake *hl_intake_open(const hl_options *options, const GPtrArray *names, boo
                           bool (*is_input)(const void *user, int descriptor), const void *user)
 {
     hl_intake *intake = g_new0(hl_intake, 1);
+    pthread_mutex_init(&intake->writing, NULL);
     intake->options = options;
     intake->names = names;
     intake->key_logs = hl_key_logs_open(options->key_logs, options->interfaces->len > 0);
@@ -128,6 +141,7 @@ void hl_intake_free(hl_intake *intake)
     hl_link_guard_free(intake->guard);
     hl_progress_free(intake->progress);
     hl_key_logs_free(intake->key_logs);
+    pthread_mutex_destroy(&intake->writing);
     g_free(intake);
 }
 
@@ -154,14 +168,16 @@ bool hl_intake_enter_sandbox(const hl_intake *intake)
 
 static void before_writing(hl_intake *intake)
 {
+    pthread_mutex_lock(&intake->writing);
     if (intake->flushes)
         hl_progress_hide(intake->progress);
 }
 
 static void after_writing(hl_intake *intake)
 {
-    if (intake->flushes)
-        intake->is_over |= !hl_reports_flush(intake->reports);
+    if (intake->flushes && !hl_reports_flush(intake->reports))
+        intake->is_cut_off = true;
+    pthread_mutex_unlock(&intake->writing);
 }
 
 void hl_intake_watch(hl_intake *intake, void (*chain)(void *user, const hl_chain *chain),
@@ -235,6 +251,8 @@ static hl_pipeline *make_pipeline(hl_intake *intake)
         .chain = take_chain, .exchange = options->exchanges ? take_exchange : NULL, .user = intake};
     hl_pipeline *pipeline = hl_pipeline_new(&wanted, sink);
     hl_pipeline_verify_checksums(pipeline, options->verbose);
+    if (options->interfaces->len == 0 && !intake->is_har)
+        hl_pipeline_set_threads(pipeline, options->threads);
     hl_tls_keys_set_growing(hl_pipeline_keys(pipeline), is_growing);
     return pipeline;
 }
@@ -281,7 +299,7 @@ void hl_intake_secrets(hl_intake *intake, hl_bytes key_log)
 
 void hl_intake_read_key_logs(hl_intake *intake)
 {
-    hl_progress_hide(intake->progress);
+    hide_progress(intake);
     hl_key_logs_read(intake->key_logs, hl_pipeline_keys(intake->pipeline));
 }
 
@@ -347,6 +365,16 @@ size_t hl_intake_take(hl_intake *intake, hl_frame *frames, size_t count)
     return count;
 }
 
+void hl_intake_set_pages(hl_intake *intake, unsigned pages)
+{
+    hl_pipeline_set_pages(intake->pipeline, pages);
+}
+
+void hl_intake_turn_page(hl_intake *intake)
+{
+    hl_pipeline_turn_page(intake->pipeline);
+}
+
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count)
 {
     hl_pipeline_feed(intake->pipeline, frames, count);
@@ -382,28 +410,31 @@ static void answer_question(hl_intake *intake)
 {
     GString *line = g_string_new(NULL);
     hl_counters_line_append(line, hl_pipeline_summary(intake->pipeline));
-    hl_progress_hide(intake->progress);
+    hide_progress(intake);
     hl_complain("%s", line->str);
     g_string_free(line, TRUE);
 }
 
 void hl_intake_look_around(hl_intake *intake, uint64_t octets)
 {
-    hl_progress_update(intake->progress, octets, intake->frames);
     if (hl_interrupt_asks_for_counters())
         answer_question(intake);
     if (hl_interrupt_has_come())
         intake->is_over = true;
+    pthread_mutex_lock(&intake->writing);
+    hl_progress_update(intake->progress, octets, intake->frames);
+    if (intake->flushes && !hl_reports_flush(intake->reports))
+        intake->is_cut_off = true;
+    pthread_mutex_unlock(&intake->writing);
     if (!intake->flushes)
         return;
-    intake->is_over |= !hl_reports_flush(intake->reports);
     if (intake->copy && !hl_capture_copy_flush(intake->copy))
         close_copy(intake);
 }
 
 bool hl_intake_is_over(const hl_intake *intake)
 {
-    return intake->is_over;
+    return intake->is_over || intake->is_cut_off;
 }
 
 void hl_intake_stop(hl_intake *intake)

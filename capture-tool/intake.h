@@ -57,6 +57,9 @@ bool hl_intake_takes(hl_intake *intake, const hl_frame *frame);
 
 /* The same for several: those that are not taken are left out. Returns how many stay. */
 size_t hl_intake_take(hl_intake *intake, hl_frame *frames, size_t count);
+/* As hl_pipeline_set_pages and hl_pipeline_turn_page. */
+void hl_intake_set_pages(hl_intake *intake, unsigned pages);
+void hl_intake_turn_page(hl_intake *intake);
 
 /* Feeds frames that have been taken, borrowed for the call; as hl_pipeline_feed. */
 void hl_intake_feed(hl_intake *intake, const hl_frame *frames, size_t count);

@@ -10,7 +10,26 @@ hl_octet_window *hl_octet_window_new(hl_octet_source *source, size_t block)
     window->block = block;
     window->capacity = block;
     window->octets = g_malloc(window->capacity);
+    window->pages = g_array_new(FALSE, TRUE, sizeof(hl_octet_page));
+    g_array_set_size(window->pages, 1);
     return window;
+}
+
+void hl_octet_window_set_pages(hl_octet_window *window, unsigned pages, hl_page_turn turn)
+{
+    g_assert(pages >= window->pages->len);
+    g_array_set_size(window->pages, pages);
+    window->turn = turn;
+}
+
+static hl_octet_page *page_at(const hl_octet_window *window, guint page)
+{
+    return &g_array_index(window->pages, hl_octet_page, page);
+}
+
+static void put_away(hl_octet_window *window)
+{
+    *page_at(window, window->page) = (hl_octet_page){window->octets, window->capacity};
 }
 
 void hl_octet_window_free(hl_octet_window *window)
@@ -19,21 +38,38 @@ void hl_octet_window_free(hl_octet_window *window)
         return;
     hl_octet_source_free(window->source);
     g_clear_error(&window->trouble);
-    g_free(window->octets);
+    put_away(window);
+    for (guint i = 0; i < window->pages->len; i++)
+        g_free(page_at(window, i)->octets);
+    g_array_unref(window->pages);
     g_free(window);
 }
 
-/* Moves what is unread to the front, and grows when a record is larger than a block. */
+/* The page at hand is written on; it grows when a record is larger than a block. */
+static void take_out(hl_octet_window *window, size_t count)
+{
+    hl_octet_page *page = page_at(window, window->page);
+    size_t more = count > window->block ? count : 0;
+    if (count > page->capacity) {
+        page->capacity = MIN(window->block + more, (size_t)HL_RECORD_OCTETS_MAX);
+        page->octets = g_realloc(page->octets, page->capacity);
+    }
+    window->octets = page->octets;
+    window->capacity = page->capacity;
+}
+
+/* What is unread moves to the front, of the next page if there are several. */
 static void make_room(hl_octet_window *window, size_t count)
 {
     size_t unread = window->end - window->start;
-    memmove(window->octets, window->octets + window->start, unread);
+    put_away(window);
+    const hl_octet_page old = *page_at(window, window->page);
+    window->page = (window->page + 1) % window->pages->len;
+    take_out(window, count);
+    const uint8_t *from = window->pages->len == 1 ? window->octets : old.octets;
+    memmove(window->octets, from + window->start, unread);
     window->start = 0;
     window->end = unread;
-    if (count > window->capacity) {
-        window->capacity = MIN(count + window->block, (size_t)HL_RECORD_OCTETS_MAX);
-        window->octets = g_realloc(window->octets, window->capacity);
-    }
 }
 
 static void read_some(hl_octet_window *window)
@@ -50,6 +86,8 @@ static void read_some(hl_octet_window *window)
 hl_bytes hl_octet_window_peek_slowly(hl_octet_window *window, size_t count)
 {
     g_assert(count <= HL_RECORD_OCTETS_MAX);
+    if (window->turn.turn && !window->ended)
+        window->turn.turn(window->turn.user);
     if (!window->ended && window->start + count > window->capacity)
         make_room(window, count);
     while (!window->ended && window->end - window->start < count)

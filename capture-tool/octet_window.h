@@ -14,11 +14,26 @@ enum { HL_RECORD_OCTETS_MAX = 16 << 20 };
 
 enum { HL_BLOCK_OCTETS = 1 << 20 };
 
+/* Told of when more is to be read: octets that were peeked at up to now lie on one page. */
+typedef struct hl_page_turn {
+    void (*turn)(void *user);
+    void *user;
+} hl_page_turn;
+
+/* Private. */
+typedef struct hl_octet_page {
+    uint8_t *octets;
+    size_t capacity;
+} hl_octet_page;
+
 /* The fields are private; the struct is here for the two inline functions. */
 typedef struct hl_octet_window {
     hl_octet_source *source; /* owned */
-    uint8_t *octets;
+    uint8_t *octets;         /* of the page at hand */
     size_t capacity, block, start, end;
+    GArray *pages; /* of hl_octet_page */
+    guint page;
+    hl_page_turn turn;
     uint64_t offset; /* of octets[start] in the (unpacked) stream */
     bool ended;
     GError *trouble; /* why it ended, if it should not have */
@@ -27,6 +42,12 @@ typedef struct hl_octet_window {
 /* Takes `source` over. `block`: octets to read at a time, usually HL_BLOCK_OCTETS. */
 hl_octet_window *hl_octet_window_new(hl_octet_source *source, size_t block);
 void hl_octet_window_free(hl_octet_window *window);
+
+/*
+ * From now on the octets lie on so many pages, one after the other: what was peeked at is valid longer than until
+ * the next peek, namely until `turn` was called so many times. At first there is one page, and no call.
+ */
+void hl_octet_window_set_pages(hl_octet_window *window, unsigned pages, hl_page_turn turn);
 
 /* Private: hl_octet_window_peek when the octets are not all here. */
 hl_bytes hl_octet_window_peek_slowly(hl_octet_window *window, size_t count);

@@ -23,6 +23,7 @@ static const row rows[] = {
     {'o', NULL, "FILE"},
     {'w', NULL, "FILE"},
     {'c', NULL, "COUNT"},
+    {'j', NULL, "COUNT"},
     {'s', NULL, "SNAPLEN"},
     {'B', NULL, "KIB"},
     {'Z', NULL, "USER"},

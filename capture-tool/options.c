@@ -14,6 +14,7 @@ enum {
     SNAP_OCTETS_DEFAULT = 256 << 10,
     BUFFER_KIB_DEFAULT = 16 << 10,
     BUFFER_KIB_MAX = 1 << 20,
+    THREADS_MAX = 1024,
     SECONDS_MAX = 100000000,
     MAX_HOPS_MAX = 1000000,
     SEVERITIES = HL_ERROR + 1,
@@ -43,6 +44,7 @@ static void set_defaults(hl_options *options)
         .fail_on = HL_ERROR,
         .snap_octets = SNAP_OCTETS_DEFAULT,
         .buffer_kib = BUFFER_KIB_DEFAULT,
+        .threads = 1,
     };
 }
 
@@ -195,6 +197,14 @@ static bool read_buffer_kib(parser *p, const char *argument)
     return is_read;
 }
 
+static bool read_threads(parser *p, const char *argument)
+{
+    uint64_t threads = 0;
+    bool is_read = hl_choice_number("-j", argument, 1, THREADS_MAX, &threads);
+    p->options->threads = (unsigned)threads;
+    return is_read;
+}
+
 static bool read_interface(parser *p, const char *argument)
 {
     GPtrArray *interfaces = p->options->interfaces;
@@ -285,6 +295,8 @@ static bool read_option(parser *p, int id, const char *argument)
         return hl_choice_number("-c", argument, 1, UINT64_MAX, &p->options->frame_limit);
     case 's':
         return read_snap_octets(p, argument);
+    case 'j':
+        return read_threads(p, argument);
     case 'B':
         return read_buffer_kib(p, argument);
     case HL_OPTION_LAB:

@@ -52,6 +52,7 @@ typedef struct hl_options {
     hl_severity fail_on;   /* HL_OFF: never */
     uint64_t frame_limit;  /* 0: none */
     hl_time_ns time_limit; /* 0: none */
+    unsigned threads;      /* at least 1 */
     unsigned snap_octets;  /* live capture: octets of a packet to take */
     unsigned buffer_kib;   /* live capture: of the kernel */
     const char *user;      /* to become, where root; NULL: the default one */

@@ -31,12 +31,12 @@ _hoplint() {
     --color) mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$current") ;;
     --sandbox) mapfile -t COMPREPLY < <(compgen -W "auto require off" -- "$current") ;;
     -Z) mapfile -t COMPREPLY < <(compgen -u -- "$current") ;;
-    -c | -f | -s | -B | --stop-after | --window | --max-hops | --secret-header) ;;
+    -c | -f | -j | -s | -B | --stop-after | --window | --max-hops | --secret-header) ;;
     *)
         if [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ] || [ "${COMP_WORDS[COMP_CWORD]}" = = ]; then
             mapfile -t COMPREPLY < <(compgen -W "$severities" -- "$current")
         elif [[ $current == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "-r -k -f -c --stop-after -i -D -s -B -Z --sandbox --lab --rules --explain --rule --fail-on --window
+            mapfile -t COMPREPLY < <(compgen -W "-r -k -f -c --stop-after -j -i -D -s -B -Z --sandbox --lab --rules --explain --rule --fail-on --window
                 --max-hops --client --secret-header -T -o -w --evidence --keep-secrets -a --all --exchanges -q -v -l -n --color --progress
                 -h --help --version" -- "$current")
         else

@@ -64,6 +64,35 @@ static void test_window_grows_no_further_than_needed(void)
     g_free(all);
 }
 
+static void count_turn(void *user)
+{
+    ++*(unsigned *)user;
+}
+
+/* What was peeked at stays until so many pages have been turned, also where records are larger than blocks. */
+static void test_window_of_pages(void)
+{
+    enum { PAGES = 3, PIECES = 90 };
+    uint8_t *all = numbered();
+    hl_octet_window *window =
+        hl_octet_window_new(hl_octet_source_new_memory(hl_bytes_from(all, OCTETS), 0), 64);
+    hl_bytes pieces[PIECES];
+    unsigned turns = 0, turned[PIECES];
+    hl_octet_window_set_pages(window, PAGES, (hl_page_turn){count_turn, &turns});
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = hl_octet_window_peek(window, i);
+        turned[i] = turns;
+        hl_octet_window_skip(window, i);
+        const uint8_t *there = all;
+        for (size_t k = 0; k <= i; there += pieces[k++].size)
+            if (turns - turned[k] < PAGES)
+                g_assert_cmpmem(pieces[k].data, pieces[k].size, there, k);
+    }
+    g_assert_cmpuint(turns, >, 2 * PAGES);
+    hl_octet_window_free(window);
+    g_free(all);
+}
+
 /* ---- unpacking ---- */
 
 static GByteArray *pack_gzip(hl_bytes plain)
@@ -227,6 +256,7 @@ void add_octet_tests(void)
 {
     g_test_add_func("/octets/window", test_window);
     g_test_add_func("/octets/window-grows", test_window_grows_no_further_than_needed);
+    g_test_add_func("/octets/window-of-pages", test_window_of_pages);
     g_test_add_func("/octets/unpack", test_unpack);
     g_test_add_func("/octets/unpack-cut", test_unpack_cut);
     g_test_add_func("/octets/unpack-damaged", test_unpack_damaged);
