@@ -41,13 +41,21 @@ def _plan(tls, upward, leaves):
     return plan
 
 
-def cases(methods, tls=False, upward=False, leaves=True):
+def _turns(number, targets):
+    """The methods whose turn it is in row `number` of the plan: each two of status, method and target meet."""
+    status, target = divmod(number, targets)
+    return [method for index, method in enumerate(METHODS) if (index + status) % targets == target]
+
+
+def cases(methods, tls=False, upward=False, leaves=True, pairs=False):
     """Lines for a driver: METHOD, URL, CONTENT. Every case has a name of its own, so it has URLs of its own.
-    Over https one of them leaves it, if so wished; `upward`: from the clear to https."""
+    Over https one of them leaves it, if so wished; `upward`: from the clear to https; `pairs`: one target for each status and method."""
     lines = []
     plan = _plan(tls, upward, leaves)
-    for status, target in plan:
-        for method in filter(methods.__contains__, METHODS):
+    targets = len(UPWARD if upward else TARGETS)
+    for number, (status, target) in enumerate(plan):
+        turns = _turns(number, targets) if pairs and number < targets * len(STATUSES) else METHODS
+        for method in filter(methods.__contains__, turns):
             case = f"c{len(lines):03}"
             content = f"case={case}&amount=12" if method in ("POST", "PUT", "PATCH") else ""
             location = target.format(case=case) + case

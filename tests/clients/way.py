@@ -18,6 +18,7 @@ class Way:
     mac_then_encrypt: bool
     upward: bool  # redirects lead from the clear to https
     blind: bool  # hoplint gets no keys
+    pairs: bool  # not every target with every status and method
 
     def objection(self, client):
         """Why a client cannot take part, or nothing."""
@@ -50,7 +51,7 @@ class Way:
         return ["-k", keys] if self.tls and not self.blind else []
 
     def cases(self, client):
-        return matrix.cases(client.methods, self.tls, self.upward, not self.reservation(client))
+        return matrix.cases(client.methods, self.tls, self.upward, not self.reservation(client), self.pairs)
 
     def targets(self, client):
         """The request-targets that have to be asked for."""
@@ -95,13 +96,14 @@ def add_options(parser):
     parser.add_argument("--mac-then-encrypt", action="store_true", help="CBC suites the old way, without RFC 7366")
     parser.add_argument("--to-https", action="store_true", help="redirects from the clear to https")
     parser.add_argument("--no-keys", action="store_true", help="--to-https, and hoplint cannot see what is behind it")
+    parser.add_argument("--pairs", action="store_true", help="one form of Location for each status and method, in turn, not all four")
 
 
 def of(options):
     upward = options.to_https or options.no_keys
     tls = upward or options.tls or options.http2 or bool(options.tls_cipher or options.tls_version)
     http2 = options.h2c or (TLS if options.http2 else "")
-    return Way(tls, http2, options.tls_version, options.tls_cipher, options.mac_then_encrypt, upward, options.no_keys)
+    return Way(tls, http2, options.tls_version, options.tls_cipher, options.mac_then_encrypt, upward, options.no_keys, options.pairs)
 
 
 def keys_beside(capture):

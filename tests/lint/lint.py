@@ -16,8 +16,8 @@ from tree import Tree
 RULES = includes.RULES + shape.RULES + text.RULES + page.RULES + objects.RULES
 
 
-def violations(root, rules=RULES):
-    tree = Tree(root)
+def violations(root, rules=RULES, build=None):
+    tree = Tree(root, build)
     return sorted({found for rule in rules for found in rule(tree)})
 
 
@@ -27,9 +27,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, epilog=f"rules:\n{listed}",
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", default=Path(__file__).resolve().parents[2], help="the project (default: this one)")
+    parser.add_argument("--build", type=Path, help="where the project was built: what it compiled need not be compiled again")
     parser.add_argument("rules", nargs="*", metavar="RULE", choices=[*names, []], help="these only")
     options = parser.parse_args()
-    found = violations(options.root, [names[name] for name in options.rules] or RULES)
+    found = violations(options.root, [names[name] for name in options.rules] or RULES, options.build)
     for violation in found:
         print(violation)
     print(f"lint: {len(found)} violations" if found else "lint: clean")

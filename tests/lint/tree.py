@@ -147,8 +147,9 @@ def name_before_parenthesis(head):
 
 
 class Tree:
-    def __init__(self, root):
+    def __init__(self, root, build=None):
         self.root = Path(root).resolve()
+        self.build = build  # the folder of a build of it, if any
 
     @cached_property
     def files(self):
