@@ -132,6 +132,8 @@ hl_summary *hl_auditor_summary(hl_auditor *auditor)
 {
     auditor->summary->coverage.exchanges = *hl_exchanges_stats(auditor->exchanges);
     auditor->summary->coverage.redirects = *hl_redirects_stats(auditor->redirects);
+    auditor->summary->coverage.redirects.cookies_forgotten =
+        hl_audit_cookies_forgotten(auditor->audit);
     return auditor->summary;
 }
 

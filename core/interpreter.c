@@ -139,6 +139,7 @@ hl_summary *hl_interpreter_summary(hl_interpreter *interpreter)
     for (unsigned depth = 0; depth < interpreter->levels_open; depth++)
         if (interpreter->levels[depth].tls)
             add_level(coverage, &interpreter->levels[depth]);
+    coverage->tls.sessions_dropped += hl_tls_keys_dropped(interpreter->keys);
     return summary;
 }
 

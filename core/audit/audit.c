@@ -43,6 +43,11 @@ void hl_audit_observe(hl_audit *audit, hl_exchange *exchange)
     hl_url_free(url);
 }
 
+uint64_t hl_audit_cookies_forgotten(const hl_audit *audit)
+{
+    return hl_cookies_forgotten(audit->cookies);
+}
+
 static hl_frame_ref frame_of(const hl_message *message)
 {
     return message ? message->head_frame : (hl_frame_ref){0, 0};

@@ -18,6 +18,7 @@ struct hl_cookies {
     size_t capacity;
     GHashTable *by_key; /* of cookie, which it owns */
     GQueue order;       /* the one not set for the longest time first */
+    uint64_t forgotten;
 };
 
 /* XXH3 spreads already. */
@@ -47,6 +48,11 @@ void hl_cookies_free(hl_cookies *cookies)
         return;
     g_hash_table_unref(cookies->by_key);
     g_free(cookies);
+}
+
+uint64_t hl_cookies_forgotten(const hl_cookies *cookies)
+{
+    return cookies->forgotten;
 }
 
 static hl_bytes name_of(hl_bytes pair)
@@ -101,6 +107,7 @@ static void remember(hl_cookies *cookies, hl_digest key, const hl_message *respo
         g_queue_push_tail_link(&cookies->order, &known->link);
         return;
     }
+    cookies->forgotten += g_hash_table_size(cookies->by_key) >= cookies->capacity;
     if (cookies->capacity == 0)
         return;
     if (g_hash_table_size(cookies->by_key) >= cookies->capacity)
@@ -177,6 +184,8 @@ static bool was_set(const hl_cookies *cookies, hl_digest key, const hl_message *
 bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
                       const hl_message *request)
 {
+    if (cookies->forgotten > 0)
+        return true;
     if (g_hash_table_size(cookies->by_key) == 0)
         return false;
     if (was_set(cookies, key_of(pair, host, true), request))

@@ -17,12 +17,15 @@ typedef struct hl_cookies hl_cookies;
 hl_cookies *hl_cookies_new(size_t capacity, const hl_domains *domains);
 void hl_cookies_free(hl_cookies *cookies);
 
+/* How many there was no room for. */
+uint64_t hl_cookies_forgotten(const hl_cookies *cookies);
+
 /* Remembers each Set-Cookie of a response of the server at `url` (RFC 6265 §5.3). */
 void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message *response);
 
 /*
  * Had a cookie with this "name=value" been set before this request, by `host` itself or with a Domain
- * that covers `host`? Then a client sends it there by rights.
+ * that covers `host`? Then a client sends it there by rights. So it may do once any was forgotten.
  */
 bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
                       const hl_message *request);

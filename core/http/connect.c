@@ -169,6 +169,8 @@ size_t hl_connect_hold(hl_reader *reader, hl_half *client, hl_bytes octets, uint
     size_t held = client->gathered ? client->gathered->len : 0;
     bool is_lost = is_answer_lost(reader, client);
     if (held + octets.size > reader->http->limits.tunnel_early_octets) {
+        hl_connection *connection = reader->connection;
+        connection->last_loss = MAX(connection->last_loss, reader->segment->time);
         hl_half_lose(reader, client, offset);
         return octets.size;
     }

@@ -52,7 +52,7 @@ static size_t give_up_head(hl_reader *reader, hl_half *half, hl_bytes octets, ui
         return refuse(reader, half, octets, offset);
     reader->http->counters.heads_too_large++;
     half->line_read = false;
-    hl_reader_abandon(reader);
+    hl_reader_miss_rest(reader);
     return octets.size;
 }
 

@@ -92,7 +92,7 @@ static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head
     bool cut = head->oddities & HL_ODDITY_HEAD_CUT;
     hl_half_end_message(reader, half, HL_STOP_REACHED);
     if (kind == HL_BODY_UNKNOWN && !cut)
-        hl_reader_abandon(reader);
+        hl_reader_miss_rest(reader);
     if (kind != HL_BODY_TUNNEL)
         return;
     if (head->status == 101 && !hl_message_is_final(head)) {
@@ -121,7 +121,8 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
 {
     hl_asked asked = HL_ASKED_OTHER;
     if (head->kind == HL_REQUEST && !make_room(reader)) {
-        hl_reader_abandon(reader);
+        reader->http->counters.given_up++;
+        hl_reader_miss_rest(reader);
         return;
     }
     if (head->kind == HL_REQUEST)

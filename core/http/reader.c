@@ -126,6 +126,14 @@ void hl_reader_abandon(hl_reader *reader)
     }
 }
 
+void hl_reader_miss_rest(hl_reader *reader)
+{
+    hl_connection *connection = reader->connection;
+    connection->last_loss = MAX(connection->last_loss, reader->segment->time);
+    hl_reader_abandon(reader);
+    become_opaque(reader);
+}
+
 void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset)
 {
     bool unknown = reader->client == HL_SIDE_UNKNOWN;
@@ -160,13 +168,11 @@ static void give_up(hl_reader *reader, const hl_segment *now)
     end.peer_offset = HL_OFFSET_UNKNOWN;
     reader->segment = &end;
     reader->http->counters.given_up++;
-    reader->connection->last_loss = MAX(reader->connection->last_loss, now->time);
     let_go(reader);
-    hl_reader_abandon(reader);
+    hl_reader_miss_rest(reader);
     hl_http2_free(reader->http2);
     reader->http2 = NULL;
     hl_turns_clear(&reader->turns);
-    become_opaque(reader);
 }
 
 void hl_reader_make_room(hl_http *http, const hl_segment *segment)

@@ -107,6 +107,8 @@ bool hl_reader_accept(hl_reader *reader, hl_half *half, hl_message_kind kind);
 void hl_reader_hand_over(hl_reader *reader, const hl_half *current, hl_http2 *http2);
 /* Leaves the rest of the connection unread. */
 void hl_reader_abandon(hl_reader *reader);
+/* The same, where that may hold requests that count. */
+void hl_reader_miss_rest(hl_reader *reader);
 /* Messages of this half may be lost from here on. */
 void hl_reader_lose(hl_reader *reader, hl_half *half, uint64_t offset);
 /* Does the segment at hand begin with these octets? */

@@ -64,6 +64,9 @@ typedef struct hl_tls_counters {
     uint64_t in_part;      /* decrypted, but not to the end */
     uint64_t lost_records; /* that gaps swallowed or cut */
     uint64_t given_up;     /* not decrypted: left unread at the limit of what all hold */
+    uint64_t
+        not_held; /* handshake messages, 0-RTT data, and what waited for keys: too large to be held */
+    uint64_t sessions_dropped; /* whose secrets were dropped for those of others */
 } hl_tls_counters;
 
 typedef struct hl_http_counters {
@@ -82,7 +85,8 @@ typedef struct hl_http_counters {
     uint64_t responses;        /* final ones */
     uint64_t lost_synchronism; /* times a reader had to look for the next message */
     uint64_t heads_too_large;
-    uint64_t given_up;   /* connections left unread at the limit of what all hold */
+    uint64_t
+        given_up; /* connections left unread at the limit of what all hold, or of open requests */
     uint64_t incomplete; /* messages cut by a gap, a reset or the end of the capture */
 } hl_http_counters;
 
@@ -98,6 +102,13 @@ typedef struct hl_redirect_counters {
     uint64_t evicted;   /* decided before their time at a limit */
     uint64_t preflights;
     uint64_t resends; /* retries of a follow-up */
+    uint64_t
+        unweighed; /* requests, and decisions, for which there was no room to weigh all that contend */
+    uint64_t
+        forgotten; /* requests looked back at, clients that lost packets, connections that cannot be read:
+                           forgotten for want of room, as their rows in hl_limits have it */
+    uint64_t split_chains;      /* reported in pieces */
+    uint64_t cookies_forgotten; /* from then on each cookie counts as set for every host */
 } hl_redirect_counters;
 
 /* Of HARs, which come in place of captures. */

@@ -29,11 +29,12 @@ static void free_named(gpointer named)
     g_free(named);
 }
 
-void hl_addresses_init(hl_addresses *addresses, size_t limit)
+void hl_addresses_init(hl_addresses *addresses, size_t limit, uint64_t *forgotten)
 {
     addresses->known = g_hash_table_new_full(hash_named, is_same, free_named, NULL);
     addresses->is_full = false;
     addresses->limit = limit;
+    addresses->forgotten = forgotten;
 }
 
 void hl_addresses_clear(hl_addresses *addresses)
@@ -70,6 +71,7 @@ void hl_addresses_note(hl_addresses *addresses, hl_bytes host, const hl_connecti
     named_address at = named(host, connection);
     bool is_new = !g_hash_table_contains(addresses->known, &at);
     addresses->is_full = is_new && g_hash_table_size(addresses->known) >= addresses->limit;
+    *addresses->forgotten += addresses->is_full;
     if (is_new && !addresses->is_full)
         g_hash_table_add(addresses->known, g_memdup2(&at, sizeof at));
     else

@@ -14,9 +14,10 @@ typedef struct hl_addresses {
     GHashTable *known; /* a set */
     bool is_full;      /* there was one that is not remembered: any name may have any address */
     size_t limit;
+    uint64_t *forgotten; /* counts */
 } hl_addresses;
 
-void hl_addresses_init(hl_addresses *addresses, size_t limit);
+void hl_addresses_init(hl_addresses *addresses, size_t limit, uint64_t *forgotten);
 void hl_addresses_clear(hl_addresses *addresses);
 
 /* The server of this connection is the one that the client called so. */

@@ -326,6 +326,7 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
     hl_decision decision = {.resends = g_ptr_array_new()};
     hl_contest contest = {.for_good = for_good};
     gather(&contest, pending, limits);
+    decision.is_cut_short = contest.cut_short;
     score(&contest);
     int total = solve(&contest);
     if (for_good)

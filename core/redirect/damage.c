@@ -11,11 +11,12 @@ static gboolean is_same_address(gconstpointer a, gconstpointer b)
     return hl_address_equal(a, b);
 }
 
-void hl_damage_init(hl_damage *damage, size_t limit)
+void hl_damage_init(hl_damage *damage, size_t limit, uint64_t *forgotten)
 {
     damage->by_client = g_hash_table_new_full(hash_address, is_same_address, g_free, g_free);
     damage->of_others = INT64_MIN;
     damage->limit = limit;
+    damage->forgotten = forgotten;
 }
 
 void hl_damage_clear(hl_damage *damage)
@@ -31,6 +32,7 @@ static void forget_all(hl_damage *damage)
     g_hash_table_iter_init(&iterator, damage->by_client);
     while (g_hash_table_iter_next(&iterator, NULL, &latest))
         damage->of_others = MAX(damage->of_others, *(hl_time_ns *)latest);
+    *damage->forgotten += g_hash_table_size(damage->by_client);
     g_hash_table_remove_all(damage->by_client);
 }
 

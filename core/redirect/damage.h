@@ -15,9 +15,10 @@ typedef struct hl_damage {
     GHashTable *by_client; /* hl_address -> hl_time_ns, the latest */
     hl_time_ns of_others;  /* the latest of clients that are not remembered any more */
     size_t limit;
+    uint64_t *forgotten; /* counts */
 } hl_damage;
 
-void hl_damage_init(hl_damage *damage, size_t limit);
+void hl_damage_init(hl_damage *damage, size_t limit, uint64_t *forgotten);
 void hl_damage_clear(hl_damage *damage);
 
 /* Notes what the connection has lost. */

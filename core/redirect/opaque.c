@@ -10,12 +10,13 @@ static void unref_connection(gpointer connection)
     hl_connection_unref(connection);
 }
 
-void hl_opaque_init(hl_opaque *opaque, size_t limit)
+void hl_opaque_init(hl_opaque *opaque, size_t limit, uint64_t *forgotten)
 {
     opaque->lasting = g_hash_table_new_full(NULL, NULL, unref_connection, g_free);
     opaque->forgotten = INT64_MIN;
     opaque->limit = limit;
-    hl_addresses_init(&opaque->addresses, limit);
+    opaque->forgotten_count = forgotten;
+    hl_addresses_init(&opaque->addresses, limit, forgotten);
 }
 
 void hl_opaque_clear(hl_opaque *opaque)
@@ -44,6 +45,7 @@ static void forget_all(hl_opaque *opaque)
     while (g_hash_table_iter_next(&iterator, &connection, &end))
         if (is_opaque(connection))
             opaque->forgotten = MAX(opaque->forgotten, *(hl_time_ns *)end);
+    *opaque->forgotten_count += g_hash_table_size(opaque->lasting);
     g_hash_table_remove_all(opaque->lasting);
 }
 

@@ -33,6 +33,7 @@ typedef struct hl_opaque {
     bool has_decrypted;   /* requests came out of TLS: the capture is not without it */
     hl_addresses addresses;
     size_t limit;
+    uint64_t *forgotten_count;
 } hl_opaque;
 
 typedef struct hl_opaque_match {
@@ -40,7 +41,7 @@ typedef struct hl_opaque_match {
     hl_hiding hiding;
 } hl_opaque_match;
 
-void hl_opaque_init(hl_opaque *opaque, size_t limit);
+void hl_opaque_init(hl_opaque *opaque, size_t limit, uint64_t *forgotten);
 void hl_opaque_clear(hl_opaque *opaque);
 
 /* A connection that cannot be read, or perhaps not to its end: it says so itself by the time it is

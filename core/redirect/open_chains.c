@@ -15,7 +15,7 @@ static void unref_exchange(gpointer exchange)
 }
 
 void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl_limits *limits,
-                         hl_chain_sink sink)
+                         hl_chain_sink sink, uint64_t *split)
 {
     chains->by_exchange = g_hash_table_new(NULL, NULL);
     chains->board = board;
@@ -24,6 +24,7 @@ void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl
     chains->hop_limit = limits->chain_hops;
     chains->memory_limit = limits->chain_octets;
     chains->sink = sink;
+    chains->split = split;
 }
 
 static hl_open_chain *open_new(hl_open_chains *chains)
@@ -92,8 +93,10 @@ void hl_open_chains_settle(hl_open_chains *chains, hl_exchange *exchange)
 static void split_long_chain(hl_open_chains *chains, hl_exchange *redirect)
 {
     hl_open_chain *open = find(chains, redirect);
-    if (open && open->chain->hops->len >= chains->hop_limit)
-        emit(chains, open);
+    if (!open || open->chain->hops->len < chains->hop_limit)
+        return;
+    ++*chains->split;
+    emit(chains, open);
 }
 
 void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *resends)
@@ -110,8 +113,10 @@ void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *re
     for (guint i = 0; i < resends->len; i++)
         add_member(chains, open, ((hl_candidate *)g_ptr_array_index(resends, i))->exchange);
     hl_open_chains_settle(chains, hop->redirect);
-    while (chains->memory > chains->memory_limit && chains->by_age.head)
+    while (chains->memory > chains->memory_limit && chains->by_age.head) {
+        ++*chains->split;
         emit(chains, chains->by_age.head->data);
+    }
 }
 
 static gint compare_age(gconstpointer a, gconstpointer b)

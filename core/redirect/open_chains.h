@@ -12,10 +12,11 @@ typedef struct hl_open_chains {
     size_t memory;           /* of their exchanges */
     size_t hop_limit, memory_limit;
     hl_chain_sink sink;
+    uint64_t *split; /* counts chains reported before their end, at a limit */
 } hl_open_chains;
 
 void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl_limits *limits,
-                         hl_chain_sink sink);
+                         hl_chain_sink sink, uint64_t *split);
 void hl_open_chains_clear(hl_open_chains *chains);
 
 /*

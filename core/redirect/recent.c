@@ -10,9 +10,13 @@ struct hl_recent_entry {
     size_t memory;   /* that it took when it came */
 };
 
-void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit)
+void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit, uint64_t *forgotten)
 {
-    *recent = (hl_recent){.oldest = 1, .next = 1, .limit = limit, .memory_limit = memory_limit};
+    *recent = (hl_recent){.oldest = 1,
+                          .next = 1,
+                          .limit = limit,
+                          .memory_limit = memory_limit,
+                          .forgotten = forgotten};
 }
 
 static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
@@ -56,8 +60,10 @@ void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
         make_tables(recent);
     size_t memory = hl_exchange_memory(exchange);
     while (recent->next > recent->oldest && (recent->next - recent->oldest >= recent->limit ||
-                                             recent->memory + memory > recent->memory_limit))
+                                             recent->memory + memory > recent->memory_limit)) {
         forget_oldest(recent);
+        ++*recent->forgotten;
+    }
     recent->memory += memory;
     uint64_t *bucket = &recent->buckets[key.low & recent->mask];
     *at(recent, recent->next) = (hl_recent_entry){

@@ -21,9 +21,10 @@ typedef struct hl_recent {
     size_t limit;
     size_t memory, memory_limit; /* of the exchanges */
     GPtrArray *found;
+    uint64_t *forgotten; /* counts what went for want of room */
 } hl_recent;
 
-void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit);
+void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit, uint64_t *forgotten);
 void hl_recent_clear(hl_recent *recent);
 
 /* Keeps a reference; beyond a limit the oldest is forgotten. `key`: see hl_board_key. */

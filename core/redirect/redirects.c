@@ -34,13 +34,15 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_redirects *redirects = g_new0(hl_redirects, 1);
     redirects->limits = *limits;
     redirects->options = *options;
-    hl_recent_init(&redirects->recent, limits->recent_requests, limits->recent_octets);
-    hl_damage_init(&redirects->damage, limits->damaged_clients);
-    hl_opaque_init(&redirects->opaque, limits->opaque_connections);
+    hl_recent_init(&redirects->recent, limits->recent_requests, limits->recent_octets,
+                   &redirects->counters.forgotten);
+    hl_damage_init(&redirects->damage, limits->damaged_clients, &redirects->counters.forgotten);
+    hl_opaque_init(&redirects->opaque, limits->opaque_connections, &redirects->counters.forgotten);
     redirects->now = INT64_MIN;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
-    hl_open_chains_init(&redirects->chains, &redirects->board, limits, sink);
+    hl_open_chains_init(&redirects->chains, &redirects->board, limits, sink,
+                        &redirects->counters.split_chains);
     return redirects;
 }
 
@@ -100,6 +102,7 @@ static hl_exchange *decide(hl_redirects *redirects, hl_pending *pending)
     hl_hop *hop = hop_of(redirects, pending, &decision);
     hl_exchange *follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
     redirects->counters.resends += decision.resends->len;
+    redirects->counters.unweighed += decision.is_cut_short;
     hl_open_chains_add(&redirects->chains, hop, decision.resends);
     if (decision.winner)
         hl_board_take(&redirects->board, decision.winner);
@@ -187,10 +190,12 @@ static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *
             pending->preflight = hl_exchange_ref(exchange);
         break;
     case HL_ADMISSION_CANDIDATE:
-        if (has_room_for(redirects, pending, exchange))
+        if (has_room_for(redirects, pending, exchange)) {
             hl_board_claim(&redirects->board, want, exchange);
-        else
+        } else {
             pending->cut_short = true;
+            redirects->counters.unweighed++;
+        }
         break;
     }
 }

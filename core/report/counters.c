@@ -89,6 +89,10 @@ const hl_counter hl_counters[] = {
     FACT(tls, lost_records),
     TROUBLE(tls, given_up, "TLS connection not decrypted, as too much had to be held at once",
             "TLS connections not decrypted, as too much had to be held at once"),
+    TROUBLE(tls, not_held, "piece of TLS too large to be held",
+            "pieces of TLS too large to be held"),
+    TROUBLE(tls, sessions_dropped, "TLS session whose keys were dropped for others",
+            "TLS sessions whose keys were dropped for others"),
 
     FACT(http, http_connections),
     TROUBLE(http, tls_connections, "TLS connection not decrypted", "TLS connections not decrypted"),
@@ -130,6 +134,13 @@ const hl_counter hl_counters[] = {
             "redirects decided early, at the limit of open ones"),
     FACT(redirects, preflights),
     FACT(redirects, resends),
+    TROUBLE(redirects, unweighed, "time not all that may be a follow-up could be weighed",
+            "times not all that may be a follow-up could be weighed"),
+    TROUBLE(redirects, forgotten, "request, client or connection forgotten for want of room",
+            "requests, clients or connections forgotten for want of room"),
+    ASIDE(redirects, split_chains, "chain reported in pieces", "chains reported in pieces"),
+    TROUBLE(redirects, cookies_forgotten, "cookie forgotten for want of room",
+            "cookies forgotten for want of room"),
 };
 
 const size_t hl_counter_count = G_N_ELEMENTS(hl_counters);

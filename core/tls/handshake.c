@@ -16,7 +16,18 @@ static bool is_needed(uint8_t type)
 }
 
 /* False: more octets are needed. */
-static bool read_header(hl_tls_handshake *handshake, hl_bytes *octets, size_t octets_max)
+static void begin_body(hl_tls_handshake *handshake, size_t octets_max, uint64_t *too_large)
+{
+    if (!is_needed(handshake->header[0]))
+        return;
+    if (handshake->remaining <= octets_max)
+        handshake->body = g_byte_array_new();
+    else
+        ++*too_large;
+}
+
+static bool read_header(hl_tls_handshake *handshake, hl_bytes *octets, size_t octets_max,
+                        uint64_t *too_large)
 {
     uint8_t *header = handshake->header;
     while (handshake->header_octets < sizeof handshake->header) {
@@ -26,8 +37,7 @@ static bool read_header(hl_tls_handshake *handshake, hl_bytes *octets, size_t oc
         *octets = hl_bytes_skip(*octets, 1);
         if (handshake->header_octets == sizeof handshake->header) {
             handshake->remaining = (size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3];
-            if (is_needed(header[0]) && handshake->remaining <= octets_max)
-                handshake->body = g_byte_array_new();
+            begin_body(handshake, octets_max, too_large);
         }
     }
     return true;
@@ -52,11 +62,11 @@ static void drop_last(hl_tls_handshake *handshake)
 }
 
 bool hl_tls_handshake_next(hl_tls_handshake *handshake, hl_bytes *octets, size_t octets_max,
-                           hl_tls_message *message)
+                           uint64_t *too_large, hl_tls_message *message)
 {
     for (;;) {
         drop_last(handshake);
-        if (!read_header(handshake, octets, octets_max) || !read_body(handshake, octets))
+        if (!read_header(handshake, octets, octets_max, too_large) || !read_body(handshake, octets))
             return false;
         if (!handshake->body)
             continue;

@@ -31,11 +31,11 @@ typedef struct hl_tls_message {
 
 /*
  * Takes octets off the front of *octets up to the end of a message that is needed: true. False when
- * they are used up. Messages of more than `octets_max`, and those that are not needed, are passed
- * over. The body is valid until the next call.
+ * they are used up. Messages of more than `octets_max`, which *too_large counts, and those that are not
+ * needed are passed over. The body is valid until the next call.
  */
 bool hl_tls_handshake_next(hl_tls_handshake *handshake, hl_bytes *octets, size_t octets_max,
-                           hl_tls_message *message);
+                           uint64_t *too_large, hl_tls_message *message);
 
 /* What comes next follows on nothing. */
 void hl_tls_handshake_clear(hl_tls_handshake *handshake);

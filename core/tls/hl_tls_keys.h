@@ -35,6 +35,9 @@ bool hl_tls_keys_is_growing(const hl_tls_keys *keys);
 /* Grows with every secret that is added. */
 uint64_t hl_tls_keys_count(const hl_tls_keys *keys);
 
+/* Sessions whose secrets were dropped for want of room. */
+uint64_t hl_tls_keys_dropped(const hl_tls_keys *keys);
+
 /* The secret, valid until the store changes; absent when it is not there. */
 hl_bytes hl_tls_keys_find(const hl_tls_keys *keys, const uint8_t random[HL_TLS_RANDOM_OCTETS],
                           hl_tls_secret_kind kind);

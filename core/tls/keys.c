@@ -18,7 +18,7 @@ struct hl_tls_keys {
     GTree *sessions; /* random -> session */
     GQueue by_age;   /* the oldest first */
     size_t room;
-    uint64_t count;
+    uint64_t count, dropped;
     bool growing;
 };
 
@@ -65,6 +65,11 @@ uint64_t hl_tls_keys_count(const hl_tls_keys *keys)
     return keys->count;
 }
 
+uint64_t hl_tls_keys_dropped(const hl_tls_keys *keys)
+{
+    return keys->dropped;
+}
+
 hl_bytes hl_tls_keys_find(const hl_tls_keys *keys, const uint8_t random[HL_TLS_RANDOM_OCTETS],
                           hl_tls_secret_kind kind)
 {
@@ -79,6 +84,7 @@ static void remove_oldest(hl_tls_keys *keys)
 {
     session *oldest = g_queue_pop_head_link(&keys->by_age)->data;
     g_tree_remove(keys->sessions, oldest->random);
+    keys->dropped++;
 }
 
 static session *add_session(hl_tls_keys *keys, const uint8_t *random)

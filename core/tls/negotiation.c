@@ -41,9 +41,13 @@ static void keep_early(hl_tls_session *session, const hl_tls_half *half, hl_byte
         session->early = g_byte_array_new();
         session->early_received = half->received;
     }
-    session->early_cut |= data.size > session->tls->limits.tls_early_octets - session->early->len;
     if (session->early_cut)
         return;
+    session->early_cut = data.size > session->tls->limits.tls_early_octets - session->early->len;
+    if (session->early_cut) {
+        session->tls->counters.not_held++;
+        return;
+    }
     g_byte_array_append(session->early, data.data, (guint)data.size);
     session->early_segment = *segment;
 }
@@ -180,7 +184,8 @@ void hl_tls_negotiate(hl_tls_session *session, hl_tls_half *half, hl_bytes octet
     hl_tls_message message;
     while (session->state == HL_TLS_READING &&
            hl_tls_handshake_next(&half->handshake, &octets,
-                                 session->tls->limits.tls_handshake_octets, &message))
+                                 session->tls->limits.tls_handshake_octets,
+                                 &session->tls->counters.not_held, &message))
         take_message(session, half, &message);
 }
 

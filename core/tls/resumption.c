@@ -16,6 +16,7 @@ struct hl_tls_resumption {
     GTree *entries; /* name -> entry */
     GQueue by_age;  /* the oldest first */
     size_t room;
+    uint64_t *dropped; /* counts */
 };
 
 static gint compare_names(gconstpointer a, gconstpointer b, gpointer unused)
@@ -30,11 +31,12 @@ static void free_entry(gpointer owned)
     g_free(owned);
 }
 
-hl_tls_resumption *hl_tls_resumption_new(size_t room)
+hl_tls_resumption *hl_tls_resumption_new(size_t room, uint64_t *dropped)
 {
     hl_tls_resumption *resumption = g_new0(hl_tls_resumption, 1);
     resumption->entries = g_tree_new_full(compare_names, NULL, NULL, free_entry);
     resumption->room = room;
+    resumption->dropped = dropped;
     return resumption;
 }
 
@@ -66,6 +68,7 @@ static void drop_oldest(hl_tls_resumption *resumption)
 {
     const entry *oldest = g_queue_pop_head_link(&resumption->by_age)->data;
     g_tree_remove(resumption->entries, &oldest->name);
+    ++*resumption->dropped;
 }
 
 void hl_tls_resumption_add(hl_tls_resumption *resumption, hl_tls_session_name name, hl_bytes master)

@@ -18,7 +18,7 @@ typedef struct hl_tls_session_name {
 typedef struct hl_tls_resumption hl_tls_resumption;
 
 /* Keeps at most `room` names; beyond: the oldest is dropped. */
-hl_tls_resumption *hl_tls_resumption_new(size_t room);
+hl_tls_resumption *hl_tls_resumption_new(size_t room, uint64_t *dropped);
 
 /* The name of a session number or ticket; all zero when there is none. */
 hl_tls_session_name hl_tls_session_name_of(hl_bytes number_or_ticket);

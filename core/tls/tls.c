@@ -9,7 +9,7 @@ hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_
     tls->limits = *limits;
     tls->keys = keys;
     tls->sink = sink;
-    tls->resumption = hl_tls_resumption_new(limits->tls_sessions);
+    tls->resumption = hl_tls_resumption_new(limits->tls_sessions, &tls->counters.sessions_dropped);
     tls->room = g_malloc(HL_TLS_FRAGMENT_OCTETS_MAX);
     g_queue_init(&tls->waiting);
     g_queue_init(&tls->holding);

@@ -40,8 +40,10 @@ void hl_tls_hold(hl_tls_session *session, const hl_segment *segment, hl_time_ns 
     g_queue_push_tail(&session->held, held);
     count(session, held, 1);
     if (session->held_octets > limits->tls_waiting_octets ||
-        session->tls->waiting_octets > limits->tls_waiting_octets_total)
+        session->tls->waiting_octets > limits->tls_waiting_octets_total) {
+        session->tls->counters.not_held++;
         hl_tls_release(session, true);
+    }
 }
 
 /* False: a key is still missing; the rest goes back to the front. */

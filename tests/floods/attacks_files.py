@@ -37,7 +37,7 @@ def hellos(scale):
         yield talk.ask(hello(number))
 
 
-@attack("http.tls_connections")
+@attack("redirects.forgotten")
 def names(scale):
     """Encrypted connections, each to another name, the longest there can be."""
     for number in range(25_000 * scale):
@@ -55,6 +55,17 @@ def handshake_fragments(scale):
         talk, packets = opened(number)
         yield from packets
         yield talk.ask(tls_record(22, handshake(1, b"\3\3" + bytes(1000), 120_000)))
+        for _ in range(4):
+            yield talk.ask(tls_record(22, bytes(15_000)) * 2)
+
+
+@attack("tls.not_held")
+def large_handshakes(scale):
+    """Handshake messages that are larger than any can be."""
+    for number in range(300 * scale):
+        talk, packets = opened(number)
+        yield from packets
+        yield talk.ask(tls_record(22, handshake(1, b"\3\3" + bytes(1000), 0xFFFFFF)))
         for _ in range(4):
             yield talk.ask(tls_record(22, bytes(15_000)) * 2)
 
@@ -145,7 +156,7 @@ def _secrets(number):
     return block(10, struct.pack("<II", 0x544C534B, len(lines)) + lines)
 
 
-@attack("packets.frames", capture=pcapng(lambda number: _secrets(number) if number % 4 == 0 else b""))
+@attack("tls.sessions_dropped", capture=pcapng(lambda number: _secrets(number) if number % 4 == 0 else b""))
 def secrets(scale):
     """Keys of more sessions than there can be."""
     return _packets(scale)

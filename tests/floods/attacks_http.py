@@ -81,13 +81,25 @@ def small_open_messages(scale):
             yield talk.ask(request("GET", "/", HOST) * 100)
 
 
-@attack("http.requests")
+@attack("exchanges.evicted")
 def pipelining(scale):
     """Requests without end, and no response."""
     talk, packets = opened(1)
     yield from packets
     for _ in range(2000 * scale):
         yield talk.ask(request("GET", "/", HOST) * 100)
+
+
+@attack("http.given_up")
+def pipelining_on(scale):
+    """The first one is answered, and then none any more."""
+    for number in range(20 * scale):
+        talk, packets = opened(number)
+        yield from packets
+        yield talk.ask(request("GET", "/", HOST))
+        yield talk.answer(response(200))
+        for _ in range(20):
+            yield talk.ask(request("GET", "/", HOST) * 100)
 
 
 @attack("http.responses")
@@ -134,7 +146,7 @@ def dotted_locations(scale):
     return redirected("../" * 5000 + "./" * 5000 + f"{number}" for number in range(1500 * scale))
 
 
-@attack("redirects.redirects")
+@attack("redirects.unweighed")
 def candidates(scale):
     """One redirect, and requests without end that may follow it."""
     yield from redirected(["http://flood.example/wanted"])
@@ -157,7 +169,7 @@ def large_candidates(scale):
         yield talk.answer(response(204))
 
 
-@attack("redirects.redirects")
+@attack("redirects.split_chains")
 def endless_chain(scale):
     """A chain that goes on and on."""
     talk, packets = opened(1)
@@ -191,7 +203,7 @@ def loops(scale):
         yield talk.answer(response(302, "Location: /loop"))
 
 
-@attack("http.responses")
+@attack("redirects.cookies_forgotten")
 def cookies(scale):
     """Cookies without end."""
     talk, packets = opened(1)

@@ -173,6 +173,18 @@ def never_ending(scale):
         yield talk.answer(response(200, content=b"x" * 20))
 
 
+@attack("redirects.forgotten", doubt=True)
+def losses(scale):
+    """Clients of which a piece of a request is missing, more than can be told apart."""
+    for number in range(20_000 * scale):
+        talk = Talk(source(number), SERVER)
+        yield talk.send(0, flags=SYN)
+        yield talk.ask(request("GET", "/", "flood.example"))
+        talk.send(0, b"x" * 100)
+        yield talk.ask(request("GET", "/next", "flood.example"))
+        yield talk.answer(response(200) * 2)
+
+
 def _years_back(time, number):
     """A year back, ten, one day, and home again, once the capture's clock has started."""
     if number < 5:

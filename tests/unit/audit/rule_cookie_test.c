@@ -171,21 +171,29 @@ static void test_bounded(void)
     hl_limits limits = hl_limits_default;
     limits.remembered_cookies = 2;
     hl_audit *audit = hl_audit_new(&limits, &hl_audit_options_default);
-    observe(audit, "a.example.org", SID "; Domain=example.org", 0);
-    observe(audit, "a.example.org", "x=1; Domain=example.org", 1);
-    observe(audit, "a.example.org", SID "; Domain=example.org", 2);
-    observe(audit, "a.example.org", "y=1; Domain=example.org", 3);
-    case_expect_with(audit, forward("a.example.org", "b.example.org", SID, SID), "kept", "");
-    observe(audit, "a.example.org", "z=1; Domain=example.org", 4);
+    observe(audit, "a.example.org", "x=1; Domain=example.org", 0);
+    observe(audit, "a.example.org", "y=1; Domain=example.org", 1);
+    observe(audit, "a.example.org", "x=1; Domain=example.org", 2);
     case_expect_with(audit, forward("a.example.org", "b.example.org", SID, SID), "kept",
                      "cookie-forwarded:note");
+    g_assert_cmpuint(hl_audit_cookies_forgotten(audit), ==, 0);
     hl_audit_free(audit);
-    limits.remembered_cookies = 0;
-    audit = hl_audit_new(&limits, &hl_audit_options_default);
-    observe(audit, "a.example.org", SID "; Domain=example.org", 0);
-    case_expect_with(audit, forward("a.example.org", "b.example.org", SID, SID), "kept",
-                     "cookie-forwarded:note");
-    hl_audit_free(audit);
+}
+
+/* One that was forgotten may have excused any. */
+static void test_forgotten(void)
+{
+    hl_limits limits = hl_limits_default;
+    for (size_t room = 0; room < 3; room++) {
+        limits.remembered_cookies = room;
+        hl_audit *audit = hl_audit_new(&limits, &hl_audit_options_default);
+        observe(audit, "a.example.org", SID "; Domain=example.org", 0);
+        observe(audit, "a.example.org", "x=1; Domain=example.org", 1);
+        observe(audit, "a.example.org", "y=1; Domain=example.org", 2);
+        case_expect_with(audit, forward("a.example.org", "b.example.org", SID, SID), "kept", "");
+        g_assert_cmpuint(hl_audit_cookies_forgotten(audit), ==, 3 - room);
+        hl_audit_free(audit);
+    }
 }
 
 /* Halves of exchanges teach nothing, and hurt nothing. */
@@ -229,6 +237,7 @@ void add_cookie_rule_tests(void)
     g_test_add_func("/audit/cookies/partly-excused", test_partly_excused);
     g_test_add_func("/audit/cookies/addresses", test_addresses);
     g_test_add_func("/audit/cookies/bounded", test_bounded);
+    g_test_add_func("/audit/cookies/forgotten", test_forgotten);
     g_test_add_func("/audit/cookies/observe-halves", test_observe_halves);
     g_test_add_func("/audit/cookies/many-pairs", test_many_pairs);
 }

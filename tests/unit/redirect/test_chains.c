@@ -132,6 +132,7 @@ static void test_long_chain(void)
     test_play_finish(&play, 40000);
     g_assert_cmpuint(play.chains, ==, 4);
     g_assert_cmpuint(play.hops->len, ==, 35);
+    g_assert_cmpuint(hl_redirects_stats(play.redirects)->split_chains, ==, 3);
     g_ptr_array_unref(asked);
     test_play_clear(&play);
 }

@@ -119,7 +119,8 @@ static void test_cut_head(void)
 static void test_lost_request(void)
 {
     hl_damage damage;
-    hl_damage_init(&damage, 4);
+    uint64_t forgotten = 0;
+    hl_damage_init(&damage, 4, &forgotten);
     hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
     hl_exchange *exchange =
         test_exchange(0, NULL, test_message(connection, 0, "HTTP/1.1 200 X", NULL, 50, 1));
@@ -136,7 +137,8 @@ static void test_lost_request(void)
 static void test_full(void)
 {
     hl_damage damage;
-    hl_damage_init(&damage, 3);
+    uint64_t forgotten = 0;
+    hl_damage_init(&damage, 3, &forgotten);
     for (unsigned i = 0; i < 10; i++) {
         char *address = g_strdup_printf("10.0.0.%u", i);
         hl_connection *connection = test_connection(i, address, 40000, "10.0.1.2", 80);
@@ -147,6 +149,7 @@ static void test_full(void)
         hl_connection_unref(connection);
         g_free(address);
     }
+    g_assert_cmpuint(forgotten, ==, 9);
     hl_connection *early = test_connection(20, "10.0.0.0", 40000, "10.0.1.2", 80);
     g_assert_true(hl_damage_since(&damage, early, test_time(0)));
     hl_connection_unref(early);

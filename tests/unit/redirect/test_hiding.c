@@ -147,7 +147,8 @@ static void test_limit(void)
 {
     hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
     hl_addresses addresses;
-    hl_addresses_init(&addresses, 2);
+    uint64_t forgotten = 0;
+    hl_addresses_init(&addresses, 2, &forgotten);
     hl_addresses_note(&addresses, hl_bytes_text("a.test"), connection);
     hl_addresses_note(&addresses, hl_bytes_text("A.test."), connection);
     hl_addresses_note(&addresses, hl_bytes_text("b.test"), connection);
@@ -157,6 +158,7 @@ static void test_limit(void)
     hl_addresses_note(&addresses, hl_bytes_text("d.test"), connection);
     g_assert_true(hl_addresses_has(&addresses, hl_bytes_text("e.test"), connection));
     g_assert_cmpuint(g_hash_table_size(addresses.known), ==, 2);
+    g_assert_cmpuint(forgotten, ==, 1);
     hl_addresses_clear(&addresses);
     hl_connection_unref(connection);
 }
@@ -167,7 +169,8 @@ static void test_long_name(void)
     char *longest = g_strnfill(254, 'a'), *too_long = g_strnfill(255, 'a');
     hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
     hl_addresses addresses;
-    hl_addresses_init(&addresses, 2);
+    uint64_t forgotten = 0;
+    hl_addresses_init(&addresses, 2, &forgotten);
     hl_addresses_note(&addresses, hl_bytes_text(longest), connection);
     hl_addresses_note(&addresses, hl_bytes_text(too_long), connection);
     hl_addresses_note(&addresses, (hl_bytes){0}, connection);

@@ -36,7 +36,8 @@ static void assert_found(hl_recent *recent, hl_digest key, const char *numbers)
 static void test_order(void)
 {
     hl_recent recent;
-    hl_recent_init(&recent, 8, SIZE_MAX);
+    uint64_t forgotten = 0;
+    hl_recent_init(&recent, 8, SIZE_MAX, &forgotten);
     assert_found(&recent, red, "");
     for (int i = 1; i <= 6; i++)
         add(&recent, i % 3 == 0 ? blue : i % 3 == 1 ? red : crowd, i);
@@ -49,13 +50,15 @@ static void test_order(void)
 static void test_limit(void)
 {
     hl_recent recent;
-    hl_recent_init(&recent, 5, SIZE_MAX); /* no power of two */
+    uint64_t forgotten = 0;
+    hl_recent_init(&recent, 5, SIZE_MAX, &forgotten); /* no power of two */
     for (int i = 1; i <= 23; i++)
         add(&recent, i % 2 ? red : crowd, i);
     assert_found(&recent, red, "19 21 23 ");
     assert_found(&recent, crowd, "20 22 ");
+    g_assert_cmpuint(forgotten, ==, 18);
     hl_recent_clear(&recent);
-    hl_recent_init(&recent, 0, SIZE_MAX);
+    hl_recent_init(&recent, 0, SIZE_MAX, &forgotten);
     add(&recent, red, 1);
     assert_found(&recent, red, "");
     hl_recent_clear(&recent);
@@ -64,13 +67,15 @@ static void test_limit(void)
 static void test_age(void)
 {
     hl_recent recent;
-    hl_recent_init(&recent, 8, SIZE_MAX);
+    uint64_t forgotten = 0;
+    hl_recent_init(&recent, 8, SIZE_MAX, &forgotten);
     for (int i = 1; i <= 6; i++)
         add(&recent, red, i);
     hl_recent_forget(&recent, 4);
     assert_found(&recent, red, "4 5 6 ");
     hl_recent_forget(&recent, 100);
     assert_found(&recent, red, "");
+    g_assert_cmpuint(forgotten, ==, 0);
     add(&recent, red, 7);
     assert_found(&recent, red, "7 ");
     hl_recent_clear(&recent);

@@ -205,6 +205,7 @@ static void test_hello_limit(void)
     listener_finish(ear);
     g_assert_cmpuint(ear->counters.decrypted, ==, 0);
     g_assert_cmpuint(ear->counters.late + ear->counters.without_key, ==, 1);
+    g_assert_cmpuint(ear->counters.not_held, ==, 2); /* of either side */
     g_assert_null(ear->connection->server_name);
     listener_free(ear);
     conversation_free(talk);
@@ -338,6 +339,7 @@ static void test_patience_ends(void)
         listener_finish(ear);
         check_raw(ear, talk);
         g_assert_cmpuint(ear->counters.without_key, ==, 1);
+        g_assert_cmpuint(ear->counters.not_held, ==, full);
         listener_free(ear);
         conversation_free(talk);
     }

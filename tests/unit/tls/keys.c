@@ -141,13 +141,15 @@ static void test_limit(void)
                                       "CLIENT_TRAFFIC_SECRET_0 " RANDOM_A " " SECRET_48 "\n"));
     g_assert_cmpuint(size_of(&r, 0, HL_TLS_CLIENT_SECRET), ==, 48);
     g_assert_cmpuint(size_of(&r, 0xa0, HL_TLS_MASTER_SECRET), ==, 0);
+    g_assert_cmpuint(hl_tls_keys_dropped(r.keys), ==, 2);
     end(&r, "");
 }
 
 /* What resumes sessions, by names "0", "1", …: of four the last three are kept. */
 static void test_oldest_resumption(void)
 {
-    hl_tls_resumption *resumption = hl_tls_resumption_new(3);
+    uint64_t dropped = 0;
+    hl_tls_resumption *resumption = hl_tls_resumption_new(3, &dropped);
     hl_tls_session_name names[4];
     uint8_t master[48] = {0};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -155,6 +157,7 @@ static void test_oldest_resumption(void)
         names[i] = hl_tls_session_name_of(hl_bytes_from(&"0123"[i], 1));
         hl_tls_resumption_add(resumption, names[i], hl_bytes_from(master, sizeof master));
     }
+    g_assert_cmpuint(dropped, ==, 1);
     g_assert_null(hl_tls_resumption_find(resumption, names[0]).data);
     for (size_t i = 1; i < G_N_ELEMENTS(names); i++)
         g_assert_cmpuint(hl_tls_resumption_find(resumption, names[i]).data[0], ==, i);
