@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A window that slides over the octets of a source: the readers look at the octets in place, and a
- * record is in one piece however the reads fell. It reads in large blocks (a read(2) of 1 MiB
- * costs half of what mapping the file does, and nothing stays resident).
+ * record is in one piece however the reads fell. It reads in large blocks: a read(2) of
+ * these costs half of what mapping the file does, nothing stays resident, and the octets are still in the
+ * processor's second cache when they are looked at.
  */
 #ifndef OCTET_WINDOW_H
 #define OCTET_WINDOW_H
@@ -12,7 +13,7 @@
 /* The largest record or block that is read; what claims to be larger is damage. */
 enum { HL_RECORD_OCTETS_MAX = 16 << 20 };
 
-enum { HL_BLOCK_OCTETS = 1 << 20 };
+enum { HL_BLOCK_OCTETS = 256 << 10 };
 
 /* Told of when more is to be read: octets that were peeked at up to now lie on one page. */
 typedef struct hl_page_turn {

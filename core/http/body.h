@@ -29,6 +29,16 @@ void hl_body_begin(hl_body *body, const hl_framing *framing);
 /* Reads on; what is used may be less than what is given. *piece: content, as hl_chunked_feed. */
 size_t hl_body_feed(hl_body *body, hl_bytes octets, hl_bytes *piece);
 
+/* Are so many octets content of a length that is known, and not the last of it? They are counted then. */
+static inline bool hl_body_counts_off(hl_body *body, size_t octets)
+{
+    if (body->kind != HL_BODY_LENGTH || octets >= body->remaining)
+        return false;
+    body->octets += octets;
+    body->remaining -= octets;
+    return true;
+}
+
 /* Passes over octets that were not captured; false: it is not known where the body goes on. */
 bool hl_body_skip(hl_body *body, uint64_t octets);
 

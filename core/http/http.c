@@ -106,6 +106,9 @@ static void feed_inside(hl_http *http, const hl_segment *segment)
 
 void hl_http_feed(hl_http *http, const hl_segment *segment)
 {
+    hl_reader *reader = *segment->reader;
+    if (reader && !is_unread(http, segment) && hl_reader_counts_off(reader, segment))
+        return;
     if (segment->connection->carrier) {
         feed_inside(http, segment);
         return;

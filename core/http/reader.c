@@ -232,6 +232,19 @@ void hl_reader_feed(hl_reader *reader, const hl_segment *segment)
     count_held(reader);
 }
 
+/* One that ends the content is left to others, and so is who holds something: it has gone on now. */
+bool hl_reader_counts_off(hl_reader *reader, const hl_segment *segment)
+{
+    hl_half *half = &reader->half[segment->side];
+    if (half->state != HL_HALF_BODY || segment->kind != HL_SEGMENT_DATA ||
+        half->doubt != HL_DOUBT_NONE || half->message->kind != HL_RESPONSE ||
+        reader->held_octets > 0 || !hl_body_counts_off(&half->body, segment->data.size))
+        return false;
+    half->last = hl_moment_of(segment);
+    half->fed = segment->offset + segment->data.size;
+    return true;
+}
+
 static hl_body_stop stop_of(hl_connection_end end)
 {
     switch (end) {

@@ -87,6 +87,11 @@ typedef struct hl_reader {
 hl_reader *hl_reader_new(hl_http *http, hl_connection *connection);
 /* Feeds a segment; not HL_SEGMENT_END. */
 void hl_reader_feed(hl_reader *reader, const hl_segment *segment);
+/*
+ * Is the segment nothing but a middle part of content whose length is known and that is only counted? Then it is
+ * counted off, which is all that hl_reader_feed would do.
+ */
+bool hl_reader_counts_off(hl_reader *reader, const hl_segment *segment);
 /* While all hold more than the limit, the one that has not gone on for longest is left unread. */
 void hl_reader_make_room(hl_http *http, const hl_segment *segment);
 /* Will it never read anything again? */

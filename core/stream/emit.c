@@ -21,6 +21,18 @@ static uint64_t without_fin(const hl_flow *flow, int side, uint64_t peer_offset)
     return MIN(peer_offset, flow->side[!side].fin);
 }
 
+void hl_emit_data(hl_streams *streams, hl_flow *flow, int side, hl_bytes data, uint64_t peer_offset,
+                  const hl_packet *packet)
+{
+    hl_segment segment = segment_of(flow, side, HL_SEGMENT_DATA);
+    segment.peer_offset = without_fin(flow, side, peer_offset);
+    segment.data = data;
+    segment.frame = packet->frame;
+    segment.time = packet->time;
+    flow->side[side].next += data.size;
+    streams->sink.feed(streams->sink.user, &segment);
+}
+
 void hl_emit_piece(hl_streams *streams, hl_flow *flow, int side, const hl_piece *piece)
 {
     if (!piece->data) {
@@ -74,7 +86,7 @@ void hl_emit_fin(hl_streams *streams, hl_flow *flow, int side, const hl_piece *f
 void hl_emit_end(hl_streams *streams, hl_flow *flow)
 {
     hl_segment segment = segment_of(flow, 0, HL_SEGMENT_END);
-    segment.frame = flow->last_frame;
+    segment.frame = hl_flow_last_frame(flow);
     segment.time = flow->last_time;
     streams->sink.feed(streams->sink.user, &segment);
 }

@@ -5,6 +5,10 @@
 
 #include "stream/streams.h"
 
+/* Octets at the side's `next`, of a packet that had received `peer_offset`. */
+void hl_emit_data(hl_streams *streams, hl_flow *flow, int side, hl_bytes data, uint64_t peer_offset,
+                  const hl_packet *packet);
+
 /* The octets of a piece at the side's `next`: data, or a gap when it has none. */
 void hl_emit_piece(hl_streams *streams, hl_flow *flow, int side, const hl_piece *piece);
 

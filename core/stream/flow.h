@@ -28,8 +28,10 @@ static inline void hl_side_unguess_fin(hl_side *side)
     side->fin = HL_OFFSET_UNKNOWN;
 }
 
-/* In the order of use: an ordinary packet touches the first three cache lines, the last one is for
- * beginnings, ends and trouble. */
+/* In the order of use: an ordinary packet touches the first HL_FLOW_LINES cache lines, the last one is
+ * for beginnings, ends and trouble. */
+enum { HL_FLOW_LINES = 3 };
+
 typedef struct hl_flow {
     hl_endpoint endpoint[HL_SIDES];
     uint32_t hash;
@@ -37,14 +39,20 @@ typedef struct hl_flow {
     hl_connection *connection;
     void *reader;
     hl_side side[HL_SIDES];
-    hl_frame_ref last_frame;
+    uint64_t last_number; /* see hl_flow_last_frame */
     hl_time_ns last_time;
-    hl_time_ns renewed;    /* when `life` joined its queue */
+    hl_time_ns renewed; /* when `life` joined its queue */
+    uint32_t last_capture;
+    int8_t reset_side;     /* HL_SIDE_UNKNOWN before a RST */
+    bool is_young;         /* not known to have octets of both sides */
     hl_queue life;         /* in a queue of open flows, the longest silent one first */
     hl_queue wait;         /* in the queue of waiting flows while something is missing */
     uint64_t reset_offset; /* octets of the side before its RST */
-    int reset_side;        /* HL_SIDE_UNKNOWN before a RST */
-    bool is_young;         /* not known to have octets of both sides */
 } hl_flow;
+
+static inline hl_frame_ref hl_flow_last_frame(const hl_flow *flow)
+{
+    return (hl_frame_ref){flow->last_number, flow->last_capture};
+}
 
 #endif

@@ -107,7 +107,7 @@ hl_flow *hl_flow_table_fetch_flow(const hl_flow_table *table, uint32_t hash)
     if (!table->slots[i].flow)
         return NULL;
     hl_flow *flow = flow_at(table, table->slots[i].flow - 1);
-    for (size_t line = 0; line < sizeof(hl_flow) / 64; line++)
+    for (size_t line = 0; line < HL_FLOW_LINES; line++)
         __builtin_prefetch((const char *)flow + line * 64, 1);
     return flow;
 }

@@ -97,7 +97,8 @@ hl_flow *hl_lifetime_open(hl_streams *streams, uint32_t hash, const hl_packet *p
 
 void hl_lifetime_touch(hl_streams *streams, hl_flow *flow, const hl_packet *packet)
 {
-    flow->last_frame = packet->frame;
+    flow->last_number = packet->frame.number;
+    flow->last_capture = packet->frame.capture;
     flow->last_time = packet->time;
     bool has_grown_up = flow->is_young && flow->side[0].next > 0 && flow->side[1].next > 0;
     if (!has_grown_up && streams->clock - flow->renewed <= streams->limits.idle_ns / IDLE_PARTS)
@@ -109,7 +110,8 @@ void hl_lifetime_touch(hl_streams *streams, hl_flow *flow, const hl_packet *pack
 
 static bool is_reset_complete(const hl_flow *flow)
 {
-    return flow->side[flow->reset_side].next >= flow->reset_offset && hl_order_is_settled(flow);
+    const hl_side *side = &flow->side[flow->reset_side == 1];
+    return side->next >= flow->reset_offset && hl_order_is_settled(flow);
 }
 
 /* Missing octets count once the other side has them; while it may still get them, a retransmission

@@ -127,7 +127,8 @@ static void declare(hl_streams *streams, hl_flow *flow, int side, uint64_t end)
         me->is_fin_guessed = true;
     } else {
         const hl_piece *behind = hl_store_first(me->store);
-        hl_emit_gap(streams, flow, side, end - me->next, behind ? behind->frame : flow->last_frame,
+        hl_emit_gap(streams, flow, side, end - me->next,
+                    behind ? behind->frame : hl_flow_last_frame(flow),
                     behind ? behind->time : flow->last_time);
     }
     hl_order_drain(streams, flow);

@@ -47,7 +47,7 @@ static void receive_reset(hl_streams *streams, hl_flow *flow, int side, const hl
         streams->counters.duplicates++;
         return;
     }
-    flow->reset_side = side;
+    flow->reset_side = (int8_t)side;
     flow->reset_offset = me->is_seen ? MIN((uint64_t)offset, me->fin) : 0;
     me->is_seen |= me->acked == 0; /* else all its octets would seem to be missing */
     if (flow->connection->closed[side] == HL_TIME_NEVER)
@@ -61,16 +61,13 @@ static void hand_on_directly(hl_streams *streams, hl_flow *flow, int side, const
                              uint64_t peer_offset)
 {
     hl_side *me = &flow->side[side];
-    hl_piece piece = piece_of(streams, packet, peer_offset);
-    if (packet->payload.size > 0) {
-        piece.data = (uint8_t *)packet->payload.data;
-        piece.octets = packet->payload.size;
-        hl_emit_piece(streams, flow, side, &piece);
-    }
+    if (packet->payload.size > 0)
+        hl_emit_data(streams, flow, side, packet->payload, peer_offset, packet);
     if (packet->payload_octets > packet->payload.size)
         hl_emit_gap(streams, flow, side, packet->payload_octets - packet->payload.size,
                     packet->frame, packet->time);
     if (packet->flags & HL_TCP_FIN) {
+        hl_piece piece = piece_of(streams, packet, peer_offset);
         me->fin = me->next;
         hl_emit_fin(streams, flow, side, &piece);
     }
@@ -269,7 +266,37 @@ static void note_overlap(hl_streams *streams, hl_flow *flow)
     hl_emit_change(streams, flow);
 }
 
-void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+/*
+ * Nothing begins, ends, waits or is missing: so nearly every packet finds its connection. Nothing of that
+ * but the flow itself is looked at for it, which matters where many are open.
+ */
+static bool is_ordinary(const hl_flow *flow, int side, const hl_packet *packet)
+{
+    const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
+    const unsigned special = HL_TCP_SYN | HL_TCP_FIN | HL_TCP_RST;
+    return !(packet->flags & special) && !packet->oddities && me->is_seen && me->is_based &&
+           peer->is_based && !me->store && !peer->store && me->fin == HL_OFFSET_UNKNOWN &&
+           peer->fin == HL_OFFSET_UNKNOWN && flow->reset_side == HL_SIDE_UNKNOWN;
+}
+
+static void receive_ordinary(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+{
+    const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
+    hl_lifetime_touch(streams, flow, packet);
+    uint64_t peer_offset = hl_sequence_acknowledge(flow, side, packet);
+    bool is_next = packet->sequence == me->base + (uint32_t)me->next &&
+                   packet->payload.size == packet->payload_octets &&
+                   hl_order_permits(flow, side, peer_offset);
+    if (packet->payload_octets > 0 && is_next)
+        hl_emit_data(streams, flow, side, packet->payload, peer_offset, packet);
+    else if (packet->payload_octets > 0)
+        receive_octets(streams, flow, side, packet, peer_offset);
+    if (me->store || peer->store || peer->acked > peer->next)
+        hl_lifetime_settle(streams, flow);
+}
+
+G_GNUC_NO_INLINE static void receive_special(hl_streams *streams, hl_flow *flow, int side,
+                                             const hl_packet *packet)
 {
     hl_side *me = &flow->side[side];
     if (is_of_earlier(flow, side, packet)) {
@@ -293,4 +320,12 @@ void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *p
         streams->counters.duplicates++;
     if (may_have_changed(flow, side, packet))
         hl_lifetime_settle(streams, flow);
+}
+
+void hl_receive(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
+{
+    if (is_ordinary(flow, side, packet))
+        receive_ordinary(streams, flow, side, packet);
+    else
+        receive_special(streams, flow, side, packet);
 }

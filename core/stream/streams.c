@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stream/streams.h"
 
+#include "model/hl_exchange.h"
 #include "stream/lifetime.h"
 #include "stream/receive.h"
 #include "stream/sequence.h"
@@ -16,6 +17,8 @@ enum {
     PACKETS_AHEAD = 32,     /* what so many need fits into the first level */
     READER_LINES = 9,       /* of the next stage's own, mostly touched with every segment */
     CONNECTION_LINES = 3,
+    EXCHANGE_LINES = 2,
+    REQUEST_LINES = 7,
     LINE_OCTETS = 64,
 };
 
@@ -42,16 +45,44 @@ void hl_streams_tell_changes(hl_streams *streams,
     streams->changed = changed;
 }
 
-static void fetch(const void *from, int lines)
+/* Functions that do nothing but fetch have no effect that the compiler knows of: unless they are inlined at once, it
+ * leaves out their calls. */
+G_ALWAYS_INLINE static inline void fetch(const void *from, int lines)
 {
     for (int i = 0; i < lines; i++)
         __builtin_prefetch((const char *)from + i * LINE_OCTETS, 1);
 }
 
-static void fetch_reader(const hl_flow *flow)
+/* Octets are looked at by the next stage; an end takes the flow out of its queue, between its neighbours. */
+G_ALWAYS_INLINE static inline void fetch_behind(const hl_flow *flow, const hl_packet *packet)
 {
-    fetch(flow->reader, READER_LINES);
-    fetch(flow->connection, CONNECTION_LINES);
+    if (packet->payload_octets > 0 || packet->flags & HL_TCP_FIN) {
+        fetch(flow->reader, READER_LINES);
+        fetch(flow->connection, CONNECTION_LINES);
+    }
+    if (packet->flags & HL_TCP_FIN || flow->is_young)
+        fetch(&flow->life, 1);
+}
+
+/* What is open on the connection gets an answer, or ends with it. */
+G_ALWAYS_INLINE static inline void fetch_open(const hl_flow *flow, const hl_packet *packet)
+{
+    if (packet->payload_octets > 0)
+        fetch(flow->connection->exchanges, EXCHANGE_LINES);
+    if (packet->flags & HL_TCP_FIN) {
+        fetch(flow->life.previous, 1);
+        fetch(flow->life.next, 1);
+    }
+}
+
+G_ALWAYS_INLINE static inline void fetch_request(const hl_flow *flow, const hl_packet *packet)
+{
+    const hl_exchange *open = packet->payload_octets > 0 ? flow->connection->exchanges : NULL;
+    if (!open)
+        return;
+    fetch(open->request, REQUEST_LINES);
+    fetch(open->older, EXCHANGE_LINES);
+    fetch(open->younger, EXCHANGE_LINES);
 }
 
 /* A packet that carries nothing but an acknowledgment or an end opens no connection: most likely it
@@ -93,8 +124,14 @@ void hl_streams_look_ahead(const hl_streams *streams, hl_packet *packets, size_t
     for (size_t i = 0; i < count; i++)
         flows[i] = hl_flow_table_fetch_flow(streams->table, packets[i].hash);
     for (size_t i = 0; i < count; i++)
-        if (flows[i] && (packets[i].payload_octets > 0 || packets[i].flags & HL_TCP_FIN))
-            fetch_reader(flows[i]);
+        if (flows[i])
+            fetch_behind(flows[i], &packets[i]);
+    for (size_t i = 0; i < count; i++)
+        if (flows[i])
+            fetch_open(flows[i], &packets[i]);
+    for (size_t i = 0; i < count; i++)
+        if (flows[i])
+            fetch_request(flows[i], &packets[i]);
 }
 
 static uint32_t hash_of(const hl_streams *streams, const hl_packet *packet)
