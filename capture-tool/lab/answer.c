@@ -120,6 +120,8 @@ bool hl_lab_answer(GByteArray *out, const hl_message *request, const hl_lab_site
     response answer = {200, "OK", "text/plain; charset=utf-8", NULL, g_string_new(NULL)};
     bool is_kept = is_kept_alive(request);
     *page = hl_lab_page_find(request->target, &wanted);
+    if (*page == HL_LAB_START && !hl_lab_form_is_served(wanted.form, sites))
+        *page = HL_LAB_NOWHERE;
     compose(&answer, request, *page, &wanted, sites, site);
     write_out(out, &answer, is_kept, !hl_bytes_is(request->method, "HEAD"));
     g_free(answer.location);

@@ -18,6 +18,7 @@ static const struct {
     [HL_LAB_FRAGMENT] = {"fragment", "a path with a fragment"},
     [HL_LAB_PORT] = {"port", "an absolute URL, another port"},
     [HL_LAB_HOST] = {"host", "an absolute URL, another host"},
+    [HL_LAB_FAMILY] = {"ipv6", "an absolute URL, from IPv4 to IPv6"},
     [HL_LAB_UPGRADE] = {"upgrade", "an absolute URL, from http to https"},
     [HL_LAB_DOWNGRADE] = {"downgrade", "an absolute URL, from https to http"},
 };
@@ -30,6 +31,11 @@ const char *hl_lab_form_name(hl_lab_form form)
 const char *hl_lab_form_text(hl_lab_form form)
 {
     return forms[form].text;
+}
+
+bool hl_lab_form_is_served(hl_lab_form form, const hl_lab_sites *sites)
+{
+    return form != HL_LAB_FAMILY || hl_lab_sites_has_ipv6(sites);
 }
 
 /* ---- from words ---- */
@@ -152,7 +158,7 @@ char *hl_lab_case_url(const hl_lab_case *wanted, const hl_lab_sites *sites, bool
     char *name = hl_lab_case_name(wanted);
     char *url =
         g_strdup_printf("%s://%s:%u/%s", site.secure ? "https" : "http",
-                        hl_lab_place_address(site.place), hl_lab_sites_port(sites, site), name);
+                        hl_lab_place_host(site.place), hl_lab_sites_port(sites, site), name);
     g_free(name);
     return url;
 }
@@ -160,9 +166,8 @@ char *hl_lab_case_url(const hl_lab_case *wanted, const hl_lab_sites *sites, bool
 /* Only names that the certificate has lead on. */
 static const char *host_at(hl_lab_place place, const char *host)
 {
-    return place != HL_LAB_OTHER_HOST && g_str_equal(host, "localhost")
-               ? host
-               : hl_lab_place_address(place);
+    bool has_name = place == HL_LAB_HERE || place == HL_LAB_OTHER_PORT;
+    return has_name && g_str_equal(host, "localhost") ? host : hl_lab_place_host(place);
 }
 
 static char *url_at(const hl_lab_sites *sites, hl_lab_site site, const char *host, const char *path)
@@ -176,6 +181,7 @@ static char *location_to(hl_lab_form form, const hl_lab_sites *sites, hl_lab_sit
 {
     hl_lab_place port = site.place == HL_LAB_OTHER_PORT ? HL_LAB_HERE : HL_LAB_OTHER_PORT;
     hl_lab_place other = site.place == HL_LAB_OTHER_HOST ? HL_LAB_HERE : HL_LAB_OTHER_HOST;
+    hl_lab_place family = site.place == HL_LAB_IPV6 ? HL_LAB_HERE : HL_LAB_IPV6;
     switch (form) {
     case HL_LAB_ABSOLUTE:
         return url_at(sites, site, host, path);
@@ -194,6 +200,8 @@ static char *location_to(hl_lab_form form, const hl_lab_sites *sites, hl_lab_sit
         return url_at(sites, (hl_lab_site){port, site.secure}, host, path);
     case HL_LAB_HOST:
         return url_at(sites, (hl_lab_site){other, site.secure}, host, path);
+    case HL_LAB_FAMILY:
+        return url_at(sites, (hl_lab_site){family, site.secure}, host, path);
     case HL_LAB_UPGRADE:
         return url_at(sites, (hl_lab_site){site.place, true}, host, path);
     case HL_LAB_DOWNGRADE:

@@ -21,6 +21,7 @@ typedef enum hl_lab_form {
     HL_LAB_FRAGMENT,
     HL_LAB_PORT,
     HL_LAB_HOST,
+    HL_LAB_FAMILY,
     HL_LAB_UPGRADE,
     HL_LAB_DOWNGRADE,
 } hl_lab_form;
@@ -48,6 +49,9 @@ typedef enum hl_lab_page {
 const char *hl_lab_form_name(hl_lab_form form);
 /* For people: "a path". */
 const char *hl_lab_form_text(hl_lab_form form);
+
+/* Can this laboratory serve it? */
+bool hl_lab_form_is_served(hl_lab_form form, const hl_lab_sites *sites);
 
 /* The page of a request-target in origin-form or absolute-form, and its case, where it has one. */
 hl_lab_page hl_lab_page_find(hl_bytes target, hl_lab_case *found);

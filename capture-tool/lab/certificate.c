@@ -31,7 +31,7 @@ static const extension server_extensions[] = {
     {NID_ext_key_usage, "serverAuth"},
     {NID_subject_key_identifier, "hash"},
     {NID_authority_key_identifier, "keyid:always"},
-    {NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:127.0.0.2"},
+    {NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:127.0.0.2,IP:::1"},
 };
 
 static bool add_extensions(X509 *certificate, X509 *issuer, const extension *extensions,

@@ -48,7 +48,7 @@ static void list_values(const hl_lab_values *values, char *listed[WORDS])
     hl_lab_site base = {HL_LAB_HERE, false};
     listed[0] = hl_lab_case_url(values->wanted, values->sites, false);
     listed[1] = hl_lab_case_url(values->wanted, values->sites, true);
-    listed[2] = g_strdup_printf("http://%s:%u", hl_lab_place_address(base.place),
+    listed[2] = g_strdup_printf("http://%s:%u", hl_lab_place_host(base.place),
                                 hl_lab_sites_port(values->sites, base));
     listed[3] = g_strdup(values->authority_path);
 }

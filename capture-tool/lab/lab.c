@@ -34,12 +34,29 @@ static bool choose_cases(lab *l)
 {
     char *wrong = hl_lab_cases_parse(l->options->lab_cases, l->cases);
     if (wrong)
-        hl_complain("--lab: '%s' is no status (301, 302, 303, 307, 308), no form of Location "
-                    "(absolute, path, relative, query, network, fragment, port, host, upgrade, "
-                    "downgrade), no pair of them (307/path), and not all",
-                    wrong);
+        hl_complain(
+            "--lab: '%s' is no status (301, 302, 303, 307, 308), no form of Location "
+            "(absolute, path, relative, query, network, fragment, port, host, ipv6, upgrade, "
+            "downgrade), no pair of them (307/path), and not all",
+            wrong);
     g_free(wrong);
     return !wrong;
+}
+
+/* Who has asked for one of them learns that it is not tried. False: none is left. */
+static bool leave_out_unserved(lab *l)
+{
+    const hl_lab_sites *sites = &hl_lab_server_hall(l->server)->sites;
+    guint all = l->cases->len;
+    for (guint i = 0; i < l->cases->len;) {
+        if (hl_lab_form_is_served(g_array_index(l->cases, hl_lab_case, i).form, sites))
+            i++;
+        else
+            g_array_remove_index(l->cases, i);
+    }
+    if (l->cases->len < all)
+        hl_complain("--lab: there is no IPv6 on this system, so ipv6 is left out");
+    return l->cases->len > 0;
 }
 
 /* ---- serving ---- */
@@ -63,8 +80,7 @@ static void serve_for(lab *l, gint64 time_us, bool until_quiet)
 static char *origin_of(const lab *l, bool secure)
 {
     hl_lab_site site = {HL_LAB_HERE, secure};
-    return g_strdup_printf("%s://%s:%u/", secure ? "https" : "http",
-                           hl_lab_place_address(site.place),
+    return g_strdup_printf("%s://%s:%u/", secure ? "https" : "http", hl_lab_place_host(site.place),
                            hl_lab_sites_port(&hl_lab_server_hall(l->server)->sites, site));
 }
 
@@ -214,6 +230,8 @@ static bool open_laboratory(lab *l, const GPtrArray *names)
         return false;
     l->server = hl_lab_server_open(l->intake, &error);
     if (l->server) {
+        if (!leave_out_unserved(l))
+            return false;
         const hl_lab_hall *hall = hl_lab_server_hall(l->server);
         l->trust = hl_lab_trust_new(hl_lab_keys_authority(hall->keys), &error);
     }

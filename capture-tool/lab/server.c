@@ -4,7 +4,8 @@
 
 #include "trouble.h"
 
-#include <arpa/inet.h>
+#include "base/hl_authority.h"
+
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -27,40 +28,61 @@ static hl_lab_site site_of(int index)
     return (hl_lab_site){(hl_lab_place)(index % HL_LAB_PLACES), index >= HL_LAB_PLACES};
 }
 
-static hl_endpoint endpoint_of(const struct sockaddr_in *address)
+static hl_endpoint endpoint_of(const struct sockaddr_storage *address)
 {
+    const struct sockaddr_in *in = (const void *)address;
+    const struct sockaddr_in6 *in6 = (const void *)address;
+    if (address->ss_family == AF_INET)
+        return (hl_endpoint){
+            hl_address_from(hl_bytes_from(&in->sin_addr, sizeof in->sin_addr)),
+            ntohs(in->sin_port),
+        };
     return (hl_endpoint){
-        hl_address_from(hl_bytes_from(&address->sin_addr, sizeof address->sin_addr)),
-        ntohs(address->sin_port),
+        hl_address_from(hl_bytes_from(&in6->sin6_addr, sizeof in6->sin6_addr)),
+        ntohs(in6->sin6_port),
     };
+}
+
+/* With port 0. Returns its size. */
+static socklen_t address_of(hl_lab_place place, struct sockaddr_storage *address)
+{
+    hl_bytes host = hl_authority_without_brackets(hl_bytes_text(hl_lab_place_host(place)));
+    hl_address at = hl_address_read(host);
+    struct sockaddr_in in = {.sin_family = AF_INET};
+    struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+    memcpy(&in.sin_addr, at.octets, sizeof in.sin_addr);
+    memcpy(&in6.sin6_addr, at.octets, sizeof in6.sin6_addr);
+    *address = (struct sockaddr_storage){0};
+    memcpy(address, at.version == 4 ? (void *)&in : &in6, at.version == 4 ? sizeof in : sizeof in6);
+    return at.version == 4 ? sizeof in : sizeof in6;
 }
 
 /* The kernel chooses a port. */
 static int listen_at(hl_lab_place place, uint16_t *port)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t size = sizeof address;
-    inet_pton(AF_INET, hl_lab_place_address(place), &address.sin_addr);
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct sockaddr_storage address;
+    socklen_t size = address_of(place, &address), own_size = sizeof address;
+    int listener = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener < 0)
         return -1;
     if (bind(listener, (struct sockaddr *)&address, size) == 0 && listen(listener, QUEUE) == 0 &&
-        getsockname(listener, (struct sockaddr *)&address, &size) == 0) {
-        *port = ntohs(address.sin_port);
+        getsockname(listener, (struct sockaddr *)&address, &own_size) == 0) {
+        *port = endpoint_of(&address).port;
         return listener;
     }
     close(listener);
     return -1;
 }
 
+/* Not every system has IPv6. */
 static bool open_sites(hl_lab_server *server, GError **error)
 {
     for (int i = 0; i < SITES; i++) {
         hl_lab_site site = site_of(i);
         server->listener[i] =
             listen_at(site.place, &server->hall.sites.port[site.secure][site.place]);
-        if (server->listener[i] < 0) {
-            hl_lab_trouble_of_system(error, hl_lab_place_address(site.place));
+        if (server->listener[i] < 0 && site.place != HL_LAB_IPV6) {
+            hl_lab_trouble_of_system(error, hl_lab_place_host(site.place));
             return false;
         }
     }
@@ -116,7 +138,7 @@ unsigned hl_lab_server_open_connections(const hl_lab_server *server)
 static void accept_all(hl_lab_server *server, int index)
 {
     while (server->talks->len < CONNECTIONS) {
-        struct sockaddr_in client, own;
+        struct sockaddr_storage client, own;
         socklen_t client_size = sizeof client, own_size = sizeof own;
         int accepted = accept4(server->listener[index], (struct sockaddr *)&client, &client_size,
                                SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -159,6 +181,7 @@ void hl_lab_server_serve(hl_lab_server *server, int wait_ms)
             g_ptr_array_remove_index(server->talks, i);
     }
     for (int i = 0; i < SITES; i++)
-        accept_all(server, i);
+        if (server->listener[i] >= 0)
+            accept_all(server, i);
     hl_lab_wire_advance(server->hall.wire);
 }

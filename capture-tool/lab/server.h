@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The laboratory's server: http and https on free ports of 127.0.0.1 and 127.0.0.2, and nowhere else.
+ * The laboratory's server: http and https on free ports of 127.0.0.1, 127.0.0.2 and ::1, and nowhere else.
  */
 #ifndef SERVER_H
 #define SERVER_H

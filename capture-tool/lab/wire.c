@@ -5,6 +5,7 @@
 
 #include <netinet/in.h>
 #include <netinet/ip.h>
+#include <netinet/ip6.h>
 #include <netinet/tcp.h>
 #include <time.h>
 
@@ -13,7 +14,8 @@ enum {
     SEGMENT_OCTETS = 16 << 10,
     WINDOW = 65535,
     TIME_TO_LIVE = 64,
-    HEADERS_OCTETS = sizeof(struct iphdr) + sizeof(struct tcphdr),
+    HEADERS_OCTETS_MAX = sizeof(struct ip6_hdr) + sizeof(struct tcphdr),
+    VERSION_6 = 6 << 28,
 };
 
 struct hl_lab_wire {
@@ -68,12 +70,13 @@ static uint16_t checksum_of(uint32_t sum)
     return htons((uint16_t)~sum);
 }
 
-static struct iphdr ip_header(const hl_lab_line *line, int side, size_t octets)
+/* `octets`: of the TCP segment. Returns the header's size. */
+static size_t write_ipv4(uint8_t *packet, const hl_lab_line *line, int side, size_t octets)
 {
     struct iphdr ip = {
         .version = 4,
         .ihl = sizeof ip / 4,
-        .tot_len = htons((uint16_t)(HEADERS_OCTETS + octets)),
+        .tot_len = htons((uint16_t)(sizeof ip + octets)),
         .frag_off = htons(IP_DF),
         .ttl = TIME_TO_LIVE,
         .protocol = IPPROTO_TCP,
@@ -81,7 +84,22 @@ static struct iphdr ip_header(const hl_lab_line *line, int side, size_t octets)
     memcpy(&ip.saddr, line->end[side].address.octets, sizeof ip.saddr);
     memcpy(&ip.daddr, line->end[!side].address.octets, sizeof ip.daddr);
     ip.check = checksum_of(add_words(0, &ip, sizeof ip));
-    return ip;
+    memcpy(packet, &ip, sizeof ip);
+    return sizeof ip;
+}
+
+static size_t write_ipv6(uint8_t *packet, const hl_lab_line *line, int side, size_t octets)
+{
+    struct ip6_hdr ip = {
+        .ip6_flow = htonl(VERSION_6),
+        .ip6_plen = htons((uint16_t)octets),
+        .ip6_nxt = IPPROTO_TCP,
+        .ip6_hlim = TIME_TO_LIVE,
+    };
+    memcpy(&ip.ip6_src, line->end[side].address.octets, sizeof ip.ip6_src);
+    memcpy(&ip.ip6_dst, line->end[!side].address.octets, sizeof ip.ip6_dst);
+    memcpy(packet, &ip, sizeof ip);
+    return sizeof ip;
 }
 
 static struct tcphdr tcp_header(const hl_lab_line *line, int side, uint8_t flags)
@@ -99,10 +117,11 @@ static struct tcphdr tcp_header(const hl_lab_line *line, int side, uint8_t flags
 }
 
 /* The checksum covers addresses, protocol and length too (RFC 9293 §3.1). */
-static uint16_t tcp_checksum(const struct iphdr *ip, const struct tcphdr *tcp, hl_bytes octets)
+static uint16_t tcp_checksum(const hl_lab_line *line, const struct tcphdr *tcp, hl_bytes octets)
 {
     uint32_t sum = IPPROTO_TCP + (uint32_t)(sizeof *tcp + octets.size);
-    sum = add_words(sum, &ip->saddr, sizeof ip->saddr + sizeof ip->daddr);
+    for (int side = 0; side < 2; side++)
+        sum = add_words(sum, line->end[side].address.octets, sizeof line->end[side].address.octets);
     sum = add_words(sum, tcp, sizeof *tcp);
     return checksum_of(add_words(sum, octets.data, octets.size));
 }
@@ -122,16 +141,17 @@ static void feed(hl_lab_wire *wire, hl_bytes packet)
 
 static void send_packet(hl_lab_line *line, int side, uint8_t flags, hl_bytes octets)
 {
-    uint8_t packet[HEADERS_OCTETS + SEGMENT_OCTETS];
-    struct iphdr ip = ip_header(line, side, octets.size);
+    uint8_t packet[HEADERS_OCTETS_MAX + SEGMENT_OCTETS];
     struct tcphdr tcp = tcp_header(line, side, flags);
-    tcp.th_sum = tcp_checksum(&ip, &tcp, octets);
-    memcpy(packet, &ip, sizeof ip);
-    memcpy(packet + sizeof ip, &tcp, sizeof tcp);
+    tcp.th_sum = tcp_checksum(line, &tcp, octets);
+    bool is_ipv6 = line->end[side].address.version == 6;
+    size_t size = (is_ipv6 ? write_ipv6 : write_ipv4)(packet, line, side, sizeof tcp + octets.size);
+    memcpy(packet + size, &tcp, sizeof tcp);
+    size += sizeof tcp;
     if (octets.size > 0)
-        memcpy(packet + HEADERS_OCTETS, octets.data, octets.size);
+        memcpy(packet + size, octets.data, octets.size);
     line->sent[side] += (uint32_t)octets.size + (flags & (TH_SYN | TH_FIN) ? 1 : 0);
-    feed(line->wire, hl_bytes_from(packet, HEADERS_OCTETS + octets.size));
+    feed(line->wire, hl_bytes_from(packet, size + octets.size));
 }
 
 static const hl_bytes nothing = {NULL, 0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a connection of the laboratory carried, as packets (IPv4, TCP, no link layer): sequence
+ * What a connection of the laboratory carried, as packets (IPv4 or IPv6, TCP, no link layer): sequence
  * numbers start at 0 on both sides, each packet acknowledges all that came before it.
  */
 #ifndef WIRE_H

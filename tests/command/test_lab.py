@@ -17,10 +17,11 @@ import urllib.parse
 import urllib.request
 
 import command
+import live_link
 
 README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 STATUSES = ("301", "302", "303", "307", "308")
-FORMS = ("absolute", "path", "relative", "query", "network", "fragment", "port", "host", "upgrade", "downgrade")
+FORMS = ("absolute", "path", "relative", "query", "network", "fragment", "port", "host", "ipv6", "upgrade", "downgrade")
 KEEPS_TO_THE_RULES = {"301": "permitted", "302": "permitted", "303": "permitted", "307": "kept", "308": "kept"}
 
 REQUESTS = "import requests, sys; requests.post(sys.argv[1], data={'a': 1})"
@@ -106,6 +107,17 @@ class Clients(Lab):
         self.judged({"308": "kept"}, 0, "node", "-e", FETCH, "{https}", cases="308")
 
 
+    @needs("w3m")
+    def test_w3m(self):
+        form = self.write("form", b"a=1")
+        expected = {"301": "permitted", "302": "permitted", "303": "permitted", "307": "violation", "308": "not-followed"}
+        self.judged(expected, 1, "w3m", "-dump", "-post", form, "{url}")
+
+    @needs("lynx")
+    def test_lynx(self):
+        self.judged({**dict.fromkeys(STATUSES, "kept"), "308": "not-followed"}, 0, "lynx", "-dump", "{url}")
+
+
 class Cases(Lab):
     def setUp(self):
         super().setUp()
@@ -116,7 +128,7 @@ class Cases(Lab):
         for word in ("{url}", "{https}"):
             done = self.run_lab("curl", "-sL", word, cases="all")
             self.assertEqual(verdicts(done), {f"{status}/{form}": "kept" for status in STATUSES for form in FORMS})
-            self.assertEqual((done.code, done.err.count("came here with GET")), (0, 50))
+            self.assertEqual((done.code, done.err.count("came here with GET")), (0, len(FORMS) * len(STATUSES)))
             for form in FORMS:
                 self.assertRegex(done.err, rf"(?m)^  {form}( +kept){{5}}$")
 
@@ -136,8 +148,21 @@ class Cases(Lab):
                 start, end = hops[f"307/{form}"]
                 self.assertEqual(start.scheme, {"upgrade": "http", "downgrade": "https"}.get(form, scheme))
                 self.assertEqual(end.scheme, {"upgrade": "https", "downgrade": "http"}.get(form, scheme))
-                self.assertEqual(end.hostname, "127.0.0.2" if form == "host" else "127.0.0.1")
-                self.assertEqual(start.port == end.port, form not in ("port", "host", "upgrade", "downgrade"), form)
+                self.assertEqual(end.hostname, {"host": "127.0.0.2", "ipv6": "::1"}.get(form, "127.0.0.1"))
+                self.assertEqual(start.port == end.port, form not in ("port", "host", "ipv6", "upgrade", "downgrade"), form)
+
+    @unittest.skipUnless(live_link.may_have_namespaces(), "no network namespaces here")
+    def test_without_ipv6(self):
+        namespace = live_link.Namespace(0)
+        self.addCleanup(namespace.close)
+        namespace.run("sysctl", "-q", "-w", "net.ipv6.conf.all.disable_ipv6=1")
+        words = [*namespace.enter, command.HOPLINT, "-T", "ndjson", "-a", "-q"]
+        for cases, code, found in (("307/ipv6,307/host", 0, {"307/host": "kept"}), ("ipv6", 2, {})):
+            done = subprocess.run([*words, f"--lab={cases}", "--", "curl", "-sL", "{url}"], capture_output=True, text=True, check=False,
+                                  env={**os.environ, **self.environment})
+            self.assertIn("hoplint: --lab: there is no IPv6 on this system, so ipv6 is left out\n", done.stderr)
+            done.out = done.stdout
+            self.assertEqual((done.returncode, verdicts(done)), (code, found))
 
     def test_chosen(self):
         done = self.run_lab("curl", "-sL", "{url}", cases="303,307/path,303,host")
@@ -277,7 +302,7 @@ class Waiting(Lab):
             status, headers, text = self.fetch(base + "/")
             self.assertEqual((status, headers.get_content_type()), (200, "text/html"))
             links = Links(text).found
-            self.assertEqual(len(links), 2 * 9 * 5)
+            self.assertEqual(len(links), 2 * (len(FORMS) - 1) * len(STATUSES))
             for url in links:
                 status, headers, _ = self.fetch(url, "DELETE")
                 self.assertEqual(str(status), case_of(url).split("/")[0])
@@ -285,7 +310,7 @@ class Waiting(Lab):
                 status, _, text = self.fetch(landed, "PURGE")
                 self.assertEqual((status, text), (200, f"{case_of(url)} came here with PURGE, content: 0\n"))
         code, out, _ = self.end(process)
-        self.assertEqual(sum(record["type"] == "hop" for record in command.records(out)), 2 * 90)
+        self.assertEqual(sum(record["type"] == "hop" for record in command.records(out)), 2 * 2 * (len(FORMS) - 1) * len(STATUSES))
         self.assertEqual(code, 1)  # DELETE became PURGE
 
     def say(self, octets, end=b""):
@@ -338,8 +363,8 @@ class Waiting(Lab):
         self.assertEqual(self.end(process)[0], 0)
         if not own:
             self.skipTest("no ss here that shows them")
-        self.assertEqual(len(own), 6)
-        self.assertTrue(all(re.match(r"127\.0\.0\.[12]:", address) for address in own), own)
+        self.assertEqual(len(own), 8)
+        self.assertTrue(all(re.match(r"(127\.0\.0\.[12]|\[::1\]):", address) for address in own), own)
 
     def left_of(self, number):
         """Processes left when a command that would not end is interrupted."""
