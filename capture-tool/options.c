@@ -456,6 +456,7 @@ static bool parse_words(parser *p, int argc, char **argv)
     bool is_lab = p->options->task == HL_TASK_LAB;
     for (int i = optind; i < argc; i++)
         g_ptr_array_add(is_lab ? p->options->command : p->options->captures, argv[i]);
+    p->options->auditor.pairing.only_client = p->options->command->len > 0;
     place_outputs(p);
     return !is_named_twice(p->options);
 }

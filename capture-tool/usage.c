@@ -64,7 +64,7 @@ static const char help[] =
     "                         308), forms of Location (absolute, path, relative,\n"
     "                         query, network, fragment, port, host, ipv6,\n"
     "                         upgrade, downgrade) and pairs of them (307/host), or\n"
-    "                         all; else five, by each status with an absolute Location\n"
+    "                         all; else five, by each status with an absolute one\n"
     "\n"
     "Judgement\n"
     "  --rules                list the rules\n"

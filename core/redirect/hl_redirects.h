@@ -32,6 +32,9 @@ typedef struct hl_pairing_options {
         tells_opaque; /* every connection that cannot be read is told (hl_redirects_opaque), so that
                           https which is decrypted and shows no follow-up had none; default: such a
                           follow-up counts as hidden */
+    bool
+        only_client; /* nobody else is there who could ask for a target: a follow-up that comes late, on
+                         a busy machine for one, is one all the same */
 } hl_pairing_options;
 
 extern const hl_pairing_options hl_pairing_options_default;

@@ -67,10 +67,11 @@ struct hl_pending {
     hl_exchange *exchange; /* its response is the redirect */
     hl_location location;
     hl_time_ns seen, deadline;
-    GArray *wants;  /* of hl_want */
-    GArray *claims; /* of hl_claim, in order of arrival */
-    bool contested; /* a candidate went to a redirect decided before */
-    bool cut_short; /* at a limit: it had to be decided early, or not all candidates were taken */
+    GArray *wants;    /* of hl_want */
+    GArray *claims;   /* of hl_claim, in order of arrival */
+    bool only_client; /* of the pairing options */
+    bool contested;   /* a candidate went to a redirect decided before */
+    bool cut_short;   /* at a limit: it had to be decided early, or not all candidates were taken */
     uint64_t
         doubted; /* number of the exchange that would be an ambiguous choice, since the decision
                          on another redirect was; UINT64_MAX: none */

@@ -60,7 +60,7 @@ static bool is_late(const hl_want *want, const hl_exchange *candidate)
 {
     bool may_reuse = goes_to_same_origin(want) && !candidate->connection->is_unnamed;
     hl_time_ns limit = may_reuse ? late_ns : late_elsewhere_ns;
-    return hesitation(want->pending, candidate) > limit;
+    return !want->pending->only_client && hesitation(want->pending, candidate) > limit;
 }
 
 /* Closed a connection before that would have done? */

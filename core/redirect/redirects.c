@@ -222,6 +222,7 @@ static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
     hl_pending *pending =
         hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns,
                      redirects->limits.rival_redirects);
+    pending->only_client = redirects->options.only_client;
     look_back(redirects, pending);
     decide_if_conclusive(redirects, pending);
     keep_within_limits(redirects);

@@ -26,6 +26,20 @@ KEEPS_TO_THE_RULES = {"301": "permitted", "302": "permitted", "303": "permitted"
 
 REQUESTS = "import requests, sys; requests.post(sys.argv[1], data={'a': 1})"
 URLLIB_HEAD = "import urllib.request as u, sys; u.urlopen(u.Request(sys.argv[1], method='HEAD'))"
+SLOW = """
+import http.client, sys, time, urllib.parse
+def send(method, url, content=None):
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.request(method, parts.path, content, {"User-Agent": "slow/1"})
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
+location = send("POST", sys.argv[1], "a=1").headers["Location"]
+time.sleep(.5)
+send("GET", location)
+"""
 FETCH = "fetch(process.argv[1], {method: 'POST', body: 'a=1'}).then(response => response.text())"
 PYTHON = "/usr/bin/python3"
 
@@ -106,6 +120,10 @@ class Clients(Lab):
         self.judged(KEEPS_TO_THE_RULES, 0, "node", "-e", FETCH, "{url}")
         self.judged({"308": "kept"}, 0, "node", "-e", FETCH, "{https}", cases="308")
 
+
+    def test_slow(self):
+        """The command has the laboratory to itself: whatever comes for a target, however late, is its follow-up."""
+        self.judged({"302": "permitted", "307": "violation"}, 1, PYTHON, "-c", SLOW, "{url}", cases="302,307")
 
     @needs("w3m")
     def test_w3m(self):

@@ -286,6 +286,23 @@ static void test_server_closed_first(void)
     stop();
 }
 
+/* Where nobody else is who could have sent it, a late one follows all the same. */
+static void test_late_only_client(void)
+{
+    hl_pairing_options options = hl_pairing_options_default;
+    options.only_client = true;
+    test_play_init(&play, NULL, &options);
+    for (uint16_t i = 0; i < 4; i++)
+        c[i] = test_connection(i, CLIENT, 40000 + i, SERVER, 80);
+    hl_exchange *redirect =
+        test_ask(&play, c[0], 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x=1", 0);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 10);
+    c[1]->opened = test_time(5000);
+    ask_and_answer(1, 0, "GET /new HTTP/1.1\nHost: a.test\n" UA, NULL, 5001, "HTTP/1.1 200 X");
+    g_assert_cmpint(end(redirect)->confidence, ==, HL_CERTAIN);
+    stop();
+}
+
 /* Mere likeness on another connection: what comes late was not caused by the redirect. */
 static void test_late(void)
 {
@@ -355,6 +372,7 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/later-process", test_later_process);
     g_test_add_func("/redirect/not-follow-ups/next-process", test_next_process);
     g_test_add_func("/redirect/not-follow-ups/late", test_late);
+    g_test_add_func("/redirect/not-follow-ups/late-only-client", test_late_only_client);
     g_test_add_func("/redirect/not-follow-ups/server-closed-first", test_server_closed_first);
     g_test_add_func("/redirect/not-follow-ups/reconnecting-client", test_reconnecting_client);
 }
