@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A conversation in binary (steps.h) that this target seals as TLS 1.3, through the TLS and the HTTP
+ * A conversation in binary (steps.h) that this target seals as TLS 1.2 or 1.3, through the TLS and the HTTP
  * stage. What comes out must be what comes of the same conversation in the clear, as long as no
  * record is lost or damaged. The first octet chooses the suite; before each step there is one that says
  * what becomes of its record, and one that says how many octets are in a segment.
@@ -15,7 +15,7 @@
 /* What becomes of a record. */
 enum fate { WHOLE, PADDED, UPDATED, HANDSHAKE, ALERT, TWICE, DAMAGED, LOST, FATES };
 
-enum { RECORD_OCTETS = SEAL_CONTENT_MAX + 512 };
+enum { RECORD_OCTETS = SEAL_CONTENT_MAX + SEAL_OVERHEAD_MAX };
 
 typedef struct wire {
     hl_tls *tls;
@@ -98,7 +98,7 @@ static void feed_step(wire *w, enum fate fate, hl_segment step, size_t cut)
 {
     bool is_data = step.kind == HL_SEGMENT_DATA;
     w->is_faithful &= fate < HANDSHAKE && step.kind != HL_SEGMENT_GAP;
-    if (fate == UPDATED)
+    if (fate == UPDATED && w->sealer[step.side].is_13)
         update_key(w, step.side);
     if (is_data && step.data.size > 0)
         feed_record(w, fate, step.side, step.data, cut);
@@ -109,14 +109,35 @@ static void feed_step(wire *w, enum fate fate, hl_segment step, size_t cut)
     w->finished[step.side] |= step.kind == HL_SEGMENT_FIN;
 }
 
-static void shake_hands(wire *w, unsigned suite)
+static void shake_hands_13(wire *w, seal_suite suite)
 {
-    static uint8_t client[] = {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 3, [43] = 0, 0, 2, 0x13, 1, 1, 0};
     uint8_t server[] = {22,   3, 3, 0, 50, 2, 0,  0, 46, 3, 3, [43] = 0,
                         0x13, 1, 0, 0, 6,  0, 43, 0, 2,  3, 4};
-    server[45] = (uint8_t)(suite + 1);
-    feed_octets(w, 0, hl_bytes_from(client, sizeof client), SIZE_MAX);
+    server[45] = (uint8_t)suite.id;
     feed_octets(w, 1, hl_bytes_from(server, sizeof server), SIZE_MAX);
+}
+
+/* With an extension, if it is asked for; then both change to what was agreed on. */
+static void shake_hands_12(wire *w, seal_suite suite)
+{
+    static const uint8_t change[] = {20, 3, 3, 0, 1, 1};
+    uint8_t server[] = {22, 3, 3, 0, 48, 2, 0, 0, 44, 3, 3, [43] = 0, 0, 0, 0, 0, 4, 0, 0, 0, 0};
+    server[44] = (uint8_t)(suite.id >> 8);
+    server[45] = (uint8_t)suite.id;
+    server[50] = suite.mac_last ? 22 : 23; /* RFC 7366; RFC 7627, which changes nothing here */
+    feed_octets(w, 1, hl_bytes_from(server, sizeof server), SIZE_MAX);
+    for (int side = 0; side < HL_SIDES; side++)
+        feed_octets(w, side, hl_bytes_from(change, sizeof change), SIZE_MAX);
+}
+
+static void shake_hands(wire *w, seal_suite suite)
+{
+    static uint8_t client[] = {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 3, [43] = 0, 0, 2, 0x13, 1, 1, 0};
+    feed_octets(w, 0, hl_bytes_from(client, sizeof client), SIZE_MAX);
+    if (seal_suite_is_13(suite))
+        shake_hands_13(w, suite);
+    else
+        shake_hands_12(w, suite);
     memset(w->offset[1], 0, sizeof w->offset[1]);
 }
 
@@ -137,9 +158,12 @@ static hl_tls_keys *make_keys(const wire *w)
 {
     static const uint8_t random[HL_TLS_RANDOM_OCTETS];
     hl_tls_keys *keys = hl_tls_keys_new(&hl_limits_default);
-    for (int side = 0; side < HL_SIDES; side++)
-        hl_tls_keys_add(keys, random, side == 0 ? HL_TLS_CLIENT_SECRET : HL_TLS_SERVER_SECRET,
-                        sealer_secret(&w->sealer[side]));
+    for (int side = 0; side < HL_SIDES; side++) {
+        hl_tls_secret_kind kind = side == 0 ? HL_TLS_CLIENT_SECRET : HL_TLS_SERVER_SECRET;
+        if (!w->sealer[side].is_13)
+            kind = HL_TLS_MASTER_SECRET;
+        hl_tls_keys_add(keys, random, kind, sealer_secret(&w->sealer[side]));
+    }
     return keys;
 }
 
@@ -169,11 +193,11 @@ static void end(wire *w)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     hl_bytes input = hl_bytes_from(data, size);
-    unsigned suite = draw_octet(&input) % SEAL_SUITES;
+    seal_suite suite = seal_suites[draw_octet(&input) % G_N_ELEMENTS(seal_suites)];
     hl_limits limits = size % 5 == 0 ? tight_limits() : hl_limits_default;
     wire w = {.heard = g_string_new(NULL), .said = g_string_new(NULL), .is_faithful = true};
     for (int side = 0; side < HL_SIDES; side++) {
-        w.sealer[side] = sealer_new(suite, (uint8_t)(1 + side));
+        w.sealer[side] = sealer_new(suite, side);
         w.connection[side] = hl_connection_new((uint64_t)side);
         w.connection[side]->client_side = 0;
     }

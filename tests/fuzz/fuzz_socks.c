@@ -4,6 +4,7 @@
  * octet: what comes out, inside the tunnels and beside them, must be the same. With tight limits it is
  * looked at by itself, as what is held back counts by its segments.
  */
+#include "pieces.h"
 #include "steps.h"
 #include "tight.h"
 
@@ -39,18 +40,9 @@ static void take_inside(void *user, const hl_segment *segment)
     take(((outcome *)user)->octets[1], segment);
 }
 
-static void feed_cut(hl_socks *socks, hl_segment *segment, size_t cut, uint64_t offsets[HL_SIDES])
+static void feed_stage(void *socks, const hl_segment *segment)
 {
-    hl_bytes rest = segment->data;
-    do {
-        uint8_t *memory;
-        segment->data = draw_fenced(draw_octets(&rest, cut), &memory);
-        segment->offset = offsets[segment->side];
-        segment->peer_offset = offsets[!segment->side];
-        hl_socks_feed(socks, segment);
-        offsets[segment->side] += segment->data.size + segment->gap_octets;
-        free(memory);
-    } while (rest.size > 0);
+    hl_socks_feed(socks, segment);
 }
 
 static void feed_all(outcome *o, hl_bytes input, size_t cut)
@@ -63,7 +55,7 @@ static void feed_all(outcome *o, hl_bytes input, size_t cut)
         hl_segment segment = step_next(&room, &input);
         segment.connection = connection;
         segment.reader = &reader;
-        feed_cut(o->socks, &segment, cut, offsets);
+        pieces_feed((hl_segment_sink){feed_stage, o->socks}, &segment, cut, offsets);
     }
     hl_segment end = {.kind = HL_SEGMENT_END, .connection = connection, .reader = &reader};
     hl_socks_feed(o->socks, &end);

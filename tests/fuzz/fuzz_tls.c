@@ -4,7 +4,7 @@
  * what comes out clear must be the same. Each segment: an octet (bit 0: the side, bits 1 and 2: data,
  * a gap, FIN), two octets of length, and the octets.
  */
-#include "draw.h"
+#include "pieces.h"
 
 #include "tls/hl_tls.h"
 
@@ -43,18 +43,9 @@ static hl_segment next_segment(hl_bytes *input)
     return segment;
 }
 
-static void feed_cut(hl_tls *tls, hl_segment *segment, size_t cut, uint64_t offsets[HL_SIDES])
+static void feed_stage(void *tls, const hl_segment *segment)
 {
-    hl_bytes rest = segment->data;
-    do {
-        uint8_t *memory;
-        segment->data = draw_fenced(draw_octets(&rest, cut), &memory);
-        segment->offset = offsets[segment->side];
-        segment->peer_offset = offsets[!segment->side];
-        hl_tls_feed(tls, segment);
-        offsets[segment->side] += segment->data.size + segment->gap_octets;
-        free(memory);
-    } while (rest.size > 0);
+    hl_tls_feed(tls, segment);
 }
 
 static outcome run(hl_bytes key_log, hl_bytes input, size_t cut)
@@ -73,7 +64,7 @@ static outcome run(hl_bytes key_log, hl_bytes input, size_t cut)
         hl_segment segment = next_segment(&input);
         segment.connection = connection;
         segment.reader = &reader;
-        feed_cut(tls, &segment, cut, offsets);
+        pieces_feed((hl_segment_sink){feed_stage, tls}, &segment, cut, offsets);
     }
     hl_tls_feed(tls,
                 &(hl_segment){.kind = HL_SEGMENT_END, .connection = connection, .reader = &reader});

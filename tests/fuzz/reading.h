@@ -7,7 +7,7 @@
 #ifndef HL_FUZZ_READING_H
 #define HL_FUZZ_READING_H
 
-#include "draw.h"
+#include "pieces.h"
 
 #include "http/hl_http.h"
 
@@ -64,26 +64,9 @@ static inline void feed_inside(void *user, const hl_segment *segment)
     hl_http_feed(reading->http, segment);
 }
 
-/* One step further: the segment gets its place, and the fence behind its octets. */
-static inline void feed(hl_http *http, hl_segment *segment, uint64_t offsets[HL_SIDES])
+static inline void feed_stage(void *http, const hl_segment *segment)
 {
-    uint8_t *memory;
-    segment->data = draw_fenced(segment->data, &memory);
-    segment->offset = offsets[segment->side];
-    segment->peer_offset = offsets[!segment->side];
     hl_http_feed(http, segment);
-    offsets[segment->side] += segment->data.size + segment->gap_octets;
-    free(memory);
-}
-
-static inline void feed_cut(hl_http *http, hl_segment *segment, size_t cut,
-                            uint64_t offsets[HL_SIDES])
-{
-    hl_bytes rest = segment->data;
-    do {
-        segment->data = draw_octets(&rest, cut);
-        feed(http, segment, offsets);
-    } while (rest.size > 0);
 }
 
 static inline GString *read_conversation(hl_bytes input, reading_next *next, size_t cut,
@@ -104,7 +87,7 @@ static inline GString *read_conversation(hl_bytes input, reading_next *next, siz
         segment.reader = &reader;
         segment.frame.number = number;
         if (!finished[segment.side])
-            feed_cut(http, &segment, cut, offsets);
+            pieces_feed((hl_segment_sink){feed_stage, http}, &segment, cut, offsets);
         finished[segment.side] |= segment.kind == HL_SEGMENT_FIN;
     }
     connection->end = HL_CONNECTION_CAPTURED;
