@@ -288,7 +288,7 @@ def damaged(body):
 def fragments(frame, chance, has_garbage_first=False):
     """In any order, some twice, some again with other octets."""
     segment = parse(frame)
-    body = segment.tcp + segment.payload if segment else b""
+    body = segment.tcp + segment.payload if segment and not segment.enclosing else b""
     if len(body) < 16 or len(frame.octets) < frame.wire:
         yield frame
         return

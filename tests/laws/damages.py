@@ -3,6 +3,7 @@
 import struct
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 
 import changes
 from changes import merged
@@ -185,13 +186,13 @@ def retransmitted(frames, chance):
             yield again.to_frame().at(frame.time + 1000)
 
 
-def probed(frames, chance):
-    """Keep-alives: no octet, or a wrong one, one before the next; and their answers."""
+def probed(frames, chance, octets=(b"", b"\0")):
+    """Keep-alives: no octet, or a wrong one (RFC 1122 §4.2.3.6), one before the next; once or often."""
     for frame in frames:
         segment = parse(frame)
         yield frame
         if segment and not segment.flags & (SYN | RST | FIN) and chance.random() < .3:
-            probe = segment.changed(segment.size - 1, chance.choice((b"", b"\0")), flags=ACK)
+            probe = segment.changed(segment.size - 1, chance.choice(octets), flags=ACK)
             yield from (probe.to_frame().at(frame.time + 1000),) * chance.choice((1, 1, 9))
 
 
@@ -232,6 +233,16 @@ def reused(frames, chance):
 
 
 # ---- what is missing
+
+
+def mixed(frames, chance):
+    """Two of the damages that change nothing, and then a loss. No wrong octet, which could now come before the right one."""
+    harmless = (mirrored, on_two_interfaces, jittery, trailing, optioned, urgent, ended_again, partial(probed, octets=(b"",)))
+    for change in chance.sample(harmless, 2):
+        frames = list(change(frames, chance))
+    part = chance.choice((.02, .1, .3))
+    left = [frame for frame in frames if chance.random() > part]
+    return list(chance.choice((one_direction, without_ends, without_beginnings, without_acknowledgments, lambda same, _: same))(left, chance))
 
 
 def one_direction(frames, chance):

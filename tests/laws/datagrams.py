@@ -31,13 +31,14 @@ def below_ip(frame):
 
 @dataclass(frozen=True)
 class Segment:
-    """A TCP packet. `lower` is what comes before IP, padding at the frame's end is gone."""
+    """A TCP packet. `lower` is what comes before IP, other datagrams too; padding at the frame's end is gone."""
     frame: Frame
     lower: bytes
     ip: bytes  # header
     tcp: bytes  # header, with options
     payload: bytes  # as far as it was captured
     size: int  # of the payload on the wire
+    enclosing: tuple = ()  # (where in `lower` a length of 16 bits stands, where what it counts begins)
 
     @property
     def is_ipv4(self):
@@ -81,13 +82,48 @@ class Segment:
             head[2:4] = struct.pack(">H", len(self.ip) + len(self.tcp) + self.size)
         else:
             head[4:6] = struct.pack(">H", len(self.ip) - 40 + len(self.tcp) + self.size)
-        octets = self.lower + bytes(head) + self.tcp
+        lower = bytearray(self.lower)
+        for at, start in self.enclosing:
+            lower[at:at + 2] = struct.pack(">H", len(lower) - start + len(head) + len(self.tcp) + self.size)
+        octets = bytes(lower) + bytes(head) + self.tcp
         return self.frame.holding(octets + self.payload, len(octets) + self.size)
 
 
-def parse(frame):
-    """The frame's Segment; None when it is none, or its headers were not captured whole."""
+VXLAN = 4789
+
+
+def inside(octets, lower):
+    """How many octets are before the datagram that the IPv4 one behind `lower` carries, the lengths that enclose it, and its
+    EtherType; None when it carries none that the samples have: IP in IP, VXLAN."""
+    if len(octets) < lower + 50 or int.from_bytes(octets[lower + 6:lower + 8], "big") & 0x3FFF:
+        return None
+    protocol, inner = octets[lower + 9], lower + (octets[lower] & 15) * 4
+    lengths = ((lower + 2, lower),)
+    if protocol in (4, 41):
+        return inner, lengths, IPV4 if protocol == 4 else IPV6
+    if protocol == 17 and int.from_bytes(octets[inner + 2:inner + 4], "big") == VXLAN:
+        kind = int.from_bytes(octets[inner + 28:inner + 30], "big")
+        return (inner + 30, lengths + ((inner + 4, inner),), kind) if kind in (IPV4, IPV6) else None
+    return None
+
+
+def is_fragment(frame):
     lower, kind = below_ip(frame)
+    return kind == IPV4 and int.from_bytes(frame.octets[lower + 6:lower + 8], "big") & 0x3FFF != 0
+
+
+def innermost(frame):
+    """As below_ip() and inside() tell of the last datagram."""
+    (lower, kind), enclosing = below_ip(frame), ()
+    while kind == IPV4 and (found := inside(frame.octets, lower)):
+        lower, lengths, kind = found
+        enclosing += lengths
+    return lower, kind, enclosing
+
+
+def parse(frame):
+    """The frame's Segment, in whichever tunnel; None when it is none, or its headers were not captured whole."""
+    lower, kind, enclosing = innermost(frame)
     datagram = frame.octets[lower:]
     if kind is None or len(datagram) < (20 if kind == IPV4 else 40):
         return None
@@ -104,4 +140,4 @@ def parse(frame):
     if protocol != 6 or len(tcp) < 20 or len(tcp) < (tcp[12] >> 4) * 4:
         return None
     size = (tcp[12] >> 4) * 4
-    return Segment(frame, frame.octets[:lower], datagram[:head], tcp[:size], tcp[size:], total - head - size)
+    return Segment(frame, frame.octets[:lower], datagram[:head], tcp[:size], tcp[size:], total - head - size, enclosing)

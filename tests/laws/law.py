@@ -13,6 +13,7 @@ from pathlib import Path
 
 import audit
 import frames
+from datagrams import is_fragment
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SETTINGS = None
@@ -62,6 +63,11 @@ class Sample:
 def samples():
     wanted = tuple(SETTINGS.samples) or ("",)
     return [Sample(path) for path in sorted(SAMPLES.glob("*/capture.*")) if path.parent.name.startswith(wanted)]
+
+
+def unfragmented():
+    """Samples of which parse() sees every packet."""
+    return [sample for sample in samples() if not any(map(is_fragment, sample.frames))]
 
 
 class Law(unittest.TestCase):

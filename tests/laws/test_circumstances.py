@@ -57,11 +57,11 @@ def client(record):
 
 @cache
 def strangers():
-    """Samples whose clients can be renamed: these are not inside other packets, which changes.renamed() does not look into."""
+    """Samples whose clients can be renamed: their packets are not in fragments, nor the clients behind a proxy."""
     def is_stranger(sample):
         there = {text(address) for address in changes.clients(sample.frames)}
         return there.issuperset(filter(None, map(client, sample.records)))
-    return list(filter(is_stranger, law.samples()))
+    return list(filter(is_stranger, law.unfragmented()))
 
 
 def renamed(value, names):
@@ -82,7 +82,7 @@ class Circumstances(law.Law):
             before = renamed(sample.records, new.in_text())
             found = audit.difference(audit.view(before), audit.view(sample.audit(stdin=octets)))
             return found and found + self.keep(sample, "anonymised.pcapng", octets)
-        self.tried(trial)
+        self.tried(trial, chosen=law.unfragmented())
 
     def stranger(self, sample, chance):
         """Another sample, whose clients have addresses that no one has here, in the time of this one."""

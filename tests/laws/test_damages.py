@@ -27,7 +27,7 @@ class Same(law.Law):
                            for records in (sample.records, sample.audit(stdin=octets)))
             found = audit.difference(list((once + once).elements()), list(twice.elements()))
             return found and found + self.keep(sample, "reused.pcapng", octets)
-        self.tried(trial, chosen=[sample for sample in law.samples() if not sample.name.startswith(("77-", "79-"))])
+        self.tried(trial, chosen=[sample for sample in law.unfragmented() if not sample.name.startswith(("77-", "79-"))])
 
     def test_foreign_blocks(self):
         """Blocks and options that a reader does not know, or need not heed, stand between the packets."""
@@ -64,6 +64,13 @@ class Less(Judged):
 class Nobody(Judged):
     """Times that contradict each other: a follow-up may be missed, or a later one taken for it, but nobody is accused."""
     only = ("false violation", "false error", "false warning")
+
+    def test_mixed(self):
+        """A copy may be all that is left of a packet, and come too late."""
+        def trial(sample, chance):
+            kept = damages.mixed(sample.frames, chance)
+            return self.judged(sample, kept, f"mixed-{chance.randrange(10 ** 6)}", self.only) if kept else []
+        self.tried(trial, chosen=law.unfragmented())
 
 
 def without_cookies(records):
