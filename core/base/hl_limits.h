@@ -5,7 +5,7 @@
  * (model/hl_coverage.h; its name in brackets) or a flag (model/hl_oddity.h).
  *
  * With the defaults the memory of all tables stays below 256 MiB, even if every one of them is full:
- * about 70 for open connections and their readers, 16 for octets out of order, 12 and 16 for TLS
+ * about 75 for open connections and their readers, 16 for octets out of order, 12 and 16 for TLS
  * that is being agreed on and that waits for keys, 24 for heads and tables of HTTP, 32 for open
  * exchanges, 48 for redirects with their candidates, chains and requests looked back at, 30 for keys, the
  * rest for what is small. tests/floods fills them. A capture packed by zstd adds the window that it

@@ -5,7 +5,8 @@
 
 #include <glib.h>
 
-enum { PIECES_AT_FIRST = 8 };
+/* Most stores hold what is behind one lost packet. */
+enum { PIECES_AT_FIRST = 2 };
 
 hl_store *hl_store_new(void)
 {

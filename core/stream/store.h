@@ -35,10 +35,12 @@ typedef struct hl_store {
 /* What a piece takes beside its octets, the room for those to come included. */
 enum { HL_PIECE_MEMORY = 2 * sizeof(hl_piece) + 16 };
 
-/* The memory of what it holds. */
+/* The memory of what it holds, its own included. */
 static inline size_t hl_store_memory(const hl_store *store)
 {
-    return store ? store->octets + store->count * HL_PIECE_MEMORY : 0;
+    if (!store || store->count == 0)
+        return 0;
+    return sizeof *store + store->octets + store->count * HL_PIECE_MEMORY;
 }
 
 /* What became of octets that were offered. */

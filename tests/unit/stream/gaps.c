@@ -246,7 +246,7 @@ static void test_segments_limit(void)
 static void test_total_limit(void)
 {
     bench *b = bench_new();
-    b->limits.out_of_order_memory = 10 + 2 * HL_PIECE_MEMORY;
+    b->limits.out_of_order_memory = 10 + 2 * (HL_PIECE_MEMORY + sizeof(hl_store));
     bench_restart(b);
     bench_handshake(b);
     bench_data(b, CLIENT, 1, 0, "bcdefgh");
@@ -258,14 +258,16 @@ static void test_total_limit(void)
     bench_data(b, CLIENT, 5, 0, "F");
     bench_expect(b, "", "(1)bcdefgh"); /* the bench takes another port for the server's */
     g_assert_cmpuint(bench_stats(b)->clipped, ==, 1);
-    bench_data(b, CLIENT, 7, 0, "H");
+    bench_data(b, CLIENT, 7, 0, "H"); /* takes the place of the other store */
+    bench_expect(b, "", "(1)bcdefgh");
+    bench_data(b, CLIENT, 9, 0, "J");
     bench_expect(b, "(1)BCD", "(1)bcdefgh");
     g_assert_cmpuint(bench_stats(b)->clipped, ==, 2);
     /* What the connection held is free again at its end. */
-    bench_packet(b, CLIENT, HL_TCP_RST, 8, 0, "");
+    bench_packet(b, CLIENT, HL_TCP_RST, 10, 0, "");
     b->time += b->limits.gap_wait_ns;
     hl_streams_advance(b->streams, b->time);
-    bench_expect(b, "(1)BCD(1)F(1)H", "(1)bcdefgh");
+    bench_expect(b, "(1)BCD(1)F(1)H(1)J", "(1)bcdefgh");
     g_assert_cmpint(b->ends, ==, 1);
     b->port--;
     b->offset[CLIENT] = 0;
