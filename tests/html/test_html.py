@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """usage: test_html.py HOPLINT: what the HTML report shows in a real browser, and that nothing in it runs but its own script."""
+import json
 import os
 import pathlib
 import re
@@ -325,6 +326,31 @@ class Exchanges(Page):
         BROWSER.find("#exchanges .more").click()
         self.assertEqual(BROWSER.count("#exchanges tbody tr"), 120)
         self.assertFalse(BROWSER.find("#exchanges .more").is_displayed())
+
+
+class OfHar(Page):
+    """A HAR need not name the client, the server or the version of TLS."""
+
+    @classmethod
+    def captures(cls):
+        def entry(method, url, status, location):
+            return {"startedDateTime": "2026-11-20T05:00:00Z", "time": 1, "timings": {"send": 0, "wait": 1, "receive": 0},
+                    "request": {"method": method, "url": url, "httpVersion": "h2", "headers": [], "bodySize": 0},
+                    "response": {"status": status, "httpVersion": "h2", "bodySize": 0, "content": {},
+                                 "headers": [{"name": "location", "value": location}] if location else []}}
+        entries = [entry("DELETE", "https://h.test/a", 308, "/b"), entry("GET", "https://h.test/b", 200, "")]
+        path = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()), "session.har")
+        path.write_text(json.dumps({"log": {"version": "1.2", "creator": {"name": "t", "version": "1"}, "entries": entries}}), encoding="utf-8")
+        return [str(path)]
+
+    def test_nothing_is_made_up(self):
+        self.open()
+        BROWSER.find(".row").click()
+        BROWSER.run("document.querySelectorAll('details').forEach(each => each.open = true)")
+        shown = BROWSER.run("return document.body.textContent")
+        self.assertIn("entry 1", shown)
+        for word in ("undefined", "null", "NaN", " at ;", "? port", "frame 1"):
+            self.assertNotIn(word, shown.split('"redirect"')[0], word)
 
 
 class Clean(Page):

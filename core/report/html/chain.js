@@ -71,15 +71,20 @@ function term(name, ...value) {
     return [make("dt", {}, name), make("dd", {}, ...value)];
 }
 
+/* A HAR names no client. */
+function clientWords({ client, network }) {
+    return `${client.address ? `${client.address} port ${client.port} on ` : ""}connection ${network.connection}`;
+}
+
 function exchangeWords(exchange) {
     const { request, response } = exchange.http;
     return [
         make("code", {}, `${methodOf(exchange)} ${urlOf(exchange)}`),
         request ? `, ${contentWords(request.body)}` : ", request not captured",
         response ? ` → ${response.status_code}` : ", no response captured",
-        `; ${exchange.client.address ?? "?"} port ${exchange.client.port ?? "?"} on connection ${exchange.network.connection}`,
+        `; ${clientWords(exchange)}`,
         exchange.network.protocol.version ? `, HTTP/${exchange.network.protocol.version}` : "",
-        exchange.tls ? `, TLS ${exchange.tls.protocol.version}` : "",
+        exchange.tls ? `, TLS ${exchange.tls.protocol.version ?? ""}`.trimEnd() : "",
     ];
 }
 
@@ -129,7 +134,7 @@ function panelOf(chain) {
     return [
         pictureOf(record),
         findingsOf(record.hops),
-        make("p", { class: "faint" }, `Client: ${[...agents].join(", ")} at ${chain.address}; begun ${readableTime(chain.time)}`),
+        make("p", { class: "faint" }, `Client: ${[...agents].join(", ")}${chain.address && ` at ${chain.address}`}; begun ${readableTime(chain.time)}`),
         record.hops.map(hopDetails),
         recordOf(record),
     ];

@@ -6,7 +6,7 @@ import { authorityOf, contentWords, frameLabel, frameWord, microsOf, pathOf, SEV
 /* A server is its address, and the name it was asked by: several names may share an address, and one name several. */
 function serverOf(exchange) {
     const { address, port } = exchange.server;
-    const at = address ? `${address.includes(":") ? `[${address}]` : address}:${port}` : "(address not captured)";
+    const at = address ? `${address.includes(":") ? `[${address}]` : address}:${port}` : "(address not known)";
     const url = exchange.url?.full;
     return { name: url ? authorityOf(url) : at, at, isSecure: exchange.tls !== null, key: `${url ? authorityOf(url) : ""} ${at}` };
 }
@@ -109,5 +109,5 @@ export function stepsOf({ hops, responses }) {
         if (index < hops.length && !hops[index].follow_up)
             steps.push(judged(absentStep(hops[index], lane), hops[index]));
     });
-    return { client: exchanges[0].client.address ?? "client", lanes: [...lanes.values()], steps };
+    return { client: exchanges[0].client.address ?? "", lanes: [...lanes.values()], steps };
 }
