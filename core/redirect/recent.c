@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "recent.h"
 
+enum {
+    CACHE_LINE_OCTETS = 64,
+    ENTRIES_AHEAD = 8,
+};
+
 /* Chained by key, the latest first: what follows a forgotten entry is forgotten too. */
 struct hl_recent_entry {
     hl_digest key;
@@ -24,8 +29,28 @@ static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
     return &recent->entries[number % recent->limit];
 }
 
+/* Inlined at once, or else the compiler leaves out the calls: it knows of no effect. */
+G_ALWAYS_INLINE static inline void fetch(const void *from, size_t octets)
+{
+    for (size_t i = 0; i < octets; i += CACHE_LINE_OCTETS)
+        __builtin_prefetch((const void *)((uintptr_t)from + i), 1); /* it may be NULL */
+}
+
+/* What the oldest ones hold was touched long ago: it is fetched into the cache some steps before it is freed. */
+G_ALWAYS_INLINE static inline void fetch_next_oldest(const hl_recent *recent)
+{
+    if (recent->next - recent->oldest < ENTRIES_AHEAD)
+        return;
+    const hl_exchange *next = at(recent, recent->oldest + ENTRIES_AHEAD / 2)->exchange;
+    fetch(at(recent, recent->oldest + ENTRIES_AHEAD - 1)->exchange, sizeof(hl_exchange));
+    fetch(next->request, sizeof(hl_message));
+    fetch(next->response, sizeof(hl_message));
+    fetch(next->connection, sizeof(hl_connection));
+}
+
 static void forget_oldest(hl_recent *recent)
 {
+    fetch_next_oldest(recent);
     hl_recent_entry *oldest = at(recent, recent->oldest++);
     recent->memory -= oldest->memory;
     hl_exchange_unref(oldest->exchange);

@@ -49,8 +49,8 @@ void hl_streams_tell_changes(hl_streams *streams,
  * leaves out their calls. */
 G_ALWAYS_INLINE static inline void fetch(const void *from, int lines)
 {
-    for (int i = 0; i < lines; i++)
-        __builtin_prefetch((const char *)from + i * LINE_OCTETS, 1);
+    for (uintptr_t i = 0; i < (uintptr_t)lines; i++) /* it may be NULL */
+        __builtin_prefetch((const void *)((uintptr_t)from + i * LINE_OCTETS), 1);
 }
 
 /* Octets are looked at by the next stage; an end takes the flow out of its queue, between its neighbours. */
