@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "handover/mirrors.h"
 
+enum {
+    PLACES_CACHED = 1 << 10, /* so few stay in the cache by themselves */
+    NOTES_AHEAD = 16,
+    READER_LINES = 9, /* of the next stage's own, mostly touched with every segment */
+    CONNECTION_LINES = 3,
+    LINE_OCTETS = 64,
+};
+
 /* It stays where it is: stages remember their slots. */
 typedef struct hl_mirror {
     hl_connection *connection;
@@ -85,10 +93,68 @@ static void read_note(hl_mirrors *mirrors, hl_note *note)
     }
 }
 
+/* ---- looking ahead: memory that notes to come need is fetched meanwhile ---- */
+
+/* Of a segment to come; NULL: it is of nothing that is there yet. */
+static const hl_mirror *mirror_of(const hl_mirrors *mirrors, const hl_note *note)
+{
+    uint32_t place = ((const hl_note_segment *)note)->place;
+    if (note->kind != HL_NOTE_SEGMENT || place >= mirrors->places->len)
+        return NULL;
+    return g_ptr_array_index(mirrors->places, place);
+}
+
+static void fetch(const void *from, int lines)
+{
+    for (int i = 0; i < lines; i++)
+        __builtin_prefetch((const char *)from + i * LINE_OCTETS, 1);
+}
+
+/* Later, when the mirror itself has come. */
+static void fetch_behind(const hl_mirror *mirror)
+{
+    fetch(mirror->reader, READER_LINES);
+    fetch(mirror->connection, CONNECTION_LINES);
+}
+
+/* Two places further on in a batch: a mirror is fetched at the far one, and what is behind it at the near one. */
+typedef struct hl_outlook {
+    const hl_note *near, *far;
+} hl_outlook;
+
+static const hl_note *skip(const hl_batch *batch, const hl_note *note)
+{
+    for (int i = 0; note && i < NOTES_AHEAD; i++)
+        note = hl_batch_next(batch, note);
+    return note;
+}
+
+static void look_on(const hl_mirrors *mirrors, const hl_batch *batch, hl_outlook *outlook)
+{
+    const hl_mirror *far = outlook->far ? mirror_of(mirrors, outlook->far) : NULL;
+    const hl_mirror *near = outlook->near ? mirror_of(mirrors, outlook->near) : NULL;
+    if (far)
+        fetch(far, 1);
+    if (near)
+        fetch_behind(near);
+    outlook->far = outlook->far ? hl_batch_next(batch, outlook->far) : NULL;
+    outlook->near = outlook->near ? hl_batch_next(batch, outlook->near) : NULL;
+}
+
 void hl_mirrors_read(hl_mirrors *mirrors, const hl_batch *batch)
 {
-    for (hl_note *note = hl_batch_next(batch, NULL); note; note = hl_batch_next(batch, note))
+    hl_note *note = hl_batch_next(batch, NULL);
+    hl_outlook outlook = {0};
+    bool looks_ahead = mirrors->places->len > PLACES_CACHED;
+    if (looks_ahead) {
+        outlook.near = skip(batch, note);
+        outlook.far = skip(batch, outlook.near);
+    }
+    for (; note; note = hl_batch_next(batch, note)) {
+        if (looks_ahead)
+            look_on(mirrors, batch, &outlook);
         read_note(mirrors, note);
+    }
 }
 
 void hl_mirrors_clear(hl_mirrors *mirrors)
