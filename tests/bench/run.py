@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How fast is hoplint? Its CPU time on synthetic captures (or on captures of yours), pairwise with a do-nothing walk over the
 same file by libpcap; then, on smaller ones, the same of the other programs that are installed (tshark, httpry, tcpflow).
-Ratios travel between machines; seconds do not."""
+The last column is the time by the clock that -j 2 takes, of which one thread takes 1, where two processors are free. Ratios travel between machines; seconds do not."""
 
 import argparse
 import statistics
@@ -25,7 +25,7 @@ CAPTURES = {
 }
 PEER_HEAD = ("capture", "program", "CPU s", "x walk", "x hoplint", "MiB", "exchanges", "of")
 HEAD = ("capture", "MB", "packets", "walk s", "hoplint s", "ratio", "goal", "MB/s", "packets/s", "exchanges/s", "MiB", "goal",
-        "exchanges", "of", "redirects", "followed", "of")
+        "exchanges", "of", "redirects", "followed", "of", "-j 2: wall")
 
 
 def scaled(name, scale):
@@ -58,6 +58,14 @@ def measure(tools, capture, runs):
     return walk, audit, ratio
 
 
+def gain(tools, capture, runs):
+    """Wall-clock time with two threads as a part of that with one: the median of pairs."""
+    keys = keys_of(capture)
+    options = ["-k", keys] if keys else []
+    pairs = [(tools.audit(capture, *options), tools.audit(capture, *options, "-j", "2")) for _ in range(runs)]
+    return statistics.median(two.wall_seconds / one.wall_seconds for one, two in pairs)
+
+
 def row(tools, name, capture, truth, runs):
     walk, audit, ratio = measure(tools, capture, runs)
     cpu = statistics.median(run.cpu_seconds for run in audit)
@@ -69,7 +77,8 @@ def row(tools, name, capture, truth, runs):
     return (name, f"{octets / 1e6:.0f}", walked["packets"], f"{statistics.median(run.cpu_seconds for run in walk):.3f}",
             f"{cpu:.3f}", f"{ratio:.2f}", ratio_goal or "", f"{octets / 1e6 / cpu:.0f}", f"{walked['packets'] / cpu:.0f}",
             f"{exchanges / cpu:.0f}", f"{max(run.peak_mib for run in audit):.1f}", memory_goal or "", exchanges,
-            truth.get("exchanges", "?"), hops, followed, truth.get("redirects", "?"))
+            truth.get("exchanges", "?"), hops, followed, truth.get("redirects", "?"),
+            f"{gain(tools, capture, runs):.2f}")
 
 
 def peer_rows(tools, name, capture, truth):

@@ -10,6 +10,7 @@ import sys
 from tools import Tools
 
 MEMORY_MIB = 32  # at most, whatever the length
+MEMORY_OF_THREADS_MIB = 8
 MEMORY_GROWTH_MIB = 3  # from one length to four times it
 
 PATHS = sys.argv[1:3]
@@ -80,6 +81,17 @@ class Smoke(unittest.TestCase):
     def test_lossy_mixed(self):
         truth, summary, _ = self.audit("--profile=mixed", "--connections=60", "--open=20", "--disorder=20")
         self.assert_all_found(truth, summary)
+
+    def test_two_threads(self):
+        """The same, to the octet, also over many pages of the file and with more connections than a cache holds."""
+        for options in (["--profile=flows", "--connections=8000"], ["--profile=flows", "--connections=8000", "--open=3000"],
+                        ["--profile=flows", "--connections=3000", "--disorder=50"], ["--profile=mixed", "--connections=60"]):
+            with self.subTest(options):
+                self.tools.generate(self.capture, *options)
+                one, two = (self.tools.measure(PATHS[0], "-j", threads, "-a", "-T", "ndjson", "--exchanges", "--fail-on", "never",
+                                               self.capture) for threads in ("1", "2"))
+                self.assertTrue(one.output == two.output)
+                self.assertLess(two.peak_mib, one.peak_mib + MEMORY_OF_THREADS_MIB)
 
     def test_memory_does_not_grow(self):
         """40 and 160 seconds of capture time: more than any window."""
