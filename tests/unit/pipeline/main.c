@@ -7,5 +7,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add_clock_tests();
+    add_thread_tests();
     return g_test_run();
 }

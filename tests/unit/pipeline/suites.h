@@ -3,5 +3,6 @@
 #define HL_TEST_PIPELINE_SUITES_H
 
 void add_clock_tests(void);
+void add_thread_tests(void);
 
 #endif

@@ -25,6 +25,7 @@ typedef struct bench {
     uint64_t copied;      /* data segments that did not borrow the packet's payload */
     int ends;
     hl_connection *last; /* of the last END; owned */
+    hl_connection changed; /* a copy, as of the last change that was told of */
     const hl_packet *packet;
     bool check_causal;      /* every segment comes after what it acknowledges */
     const char *content[2]; /* when set: what the octets have to be, by endpoint */

@@ -16,5 +16,6 @@ int main(int argc, char **argv)
     add_store_tests();
     add_flow_table_tests();
     add_closed_tests();
+    add_change_tests();
     return g_test_run();
 }

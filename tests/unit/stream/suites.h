@@ -12,5 +12,6 @@ void add_law_tests(void);
 void add_store_tests(void);
 void add_flow_table_tests(void);
 void add_closed_tests(void);
+void add_change_tests(void);
 
 #endif
