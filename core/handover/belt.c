@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "handover/belt.h"
 
+enum { HALF = HL_BELT_BATCHES / 2 };
+
 void hl_belt_init(hl_belt *belt)
 {
     *belt = (hl_belt){.passed = 0};
@@ -33,6 +35,8 @@ uint64_t hl_belt_passed(const hl_belt *belt)
 
 static void await(hl_belt *belt, uint64_t batches)
 {
+    belt->awaited = batches;
+    pthread_cond_signal(&belt->filled);
     while (belt->done < batches)
         pthread_cond_wait(&belt->emptied, &belt->mutex);
 }
@@ -41,11 +45,20 @@ void hl_belt_pass(hl_belt *belt)
 {
     pthread_mutex_lock(&belt->mutex);
     belt->passed++;
-    pthread_cond_signal(&belt->filled);
-    if (belt->passed >= HL_BELT_BATCHES)
-        await(belt, belt->passed - HL_BELT_BATCHES + 1);
+    uint64_t waiting = belt->passed - belt->done;
+    if (waiting == HL_BELT_BATCHES)
+        await(belt, belt->passed - HALF);
+    else if (waiting >= HALF)
+        pthread_cond_signal(&belt->filled);
     pthread_mutex_unlock(&belt->mutex);
     hl_batch_reset(hl_belt_current(belt));
+}
+
+void hl_belt_hurry(hl_belt *belt)
+{
+    pthread_mutex_lock(&belt->mutex);
+    pthread_cond_signal(&belt->filled);
+    pthread_mutex_unlock(&belt->mutex);
 }
 
 void hl_belt_await(hl_belt *belt, uint64_t batches)
@@ -78,6 +91,7 @@ void hl_belt_return(hl_belt *belt)
 {
     pthread_mutex_lock(&belt->mutex);
     belt->done++;
-    pthread_cond_signal(&belt->emptied);
+    if (belt->done >= belt->awaited)
+        pthread_cond_signal(&belt->emptied);
     pthread_mutex_unlock(&belt->mutex);
 }

@@ -226,6 +226,7 @@ void hl_handover_turn_page(hl_handover *handover, unsigned pages)
 {
     g_assert(pages > 0 && pages <= HL_HANDOVER_PAGES_MAX);
     pass(handover);
+    hl_belt_hurry(&handover->belt);
     handover->passed[handover->turned % HL_HANDOVER_PAGES_MAX] = hl_belt_passed(&handover->belt);
     if (handover->turned >= pages - 1) {
         uint64_t oldest = handover->turned - (pages - 1);
