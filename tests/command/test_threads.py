@@ -51,7 +51,7 @@ class Counters(command.Case):
     def test_a_pipe_that_pauses(self):
         """What was read from it is judged, and written, before more comes."""
         process = subprocess.Popen([command.HOPLINT, "-j", "2", "-l", "-T", "ndjson", "-"], stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE)
+                                   stdout=subprocess.PIPE, bufsize=0)
         guard = threading.Timer(30, process.kill)
         guard.start()
         octets = captures.pcap([])

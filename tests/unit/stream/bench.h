@@ -24,7 +24,7 @@ typedef struct bench {
     uint64_t peer_offset; /* of the last data segment */
     uint64_t copied;      /* data segments that did not borrow the packet's payload */
     int ends;
-    hl_connection *last; /* of the last END; owned */
+    hl_connection *last;   /* of the last END; owned */
     hl_connection changed; /* a copy, as of the last change that was told of */
     const hl_packet *packet;
     bool check_causal;      /* every segment comes after what it acknowledges */
