@@ -191,6 +191,8 @@ def main(talks, samples, out):
     for path in captures:
         folder.add_sample(path)
     folder.add_wrapped(captures[0])
+    for path in sorted(pathlib.Path(samples).glob("*/session.har")):
+        folder.add("har", path.parent.name, path.read_bytes())
 
 
 if __name__ == "__main__":
