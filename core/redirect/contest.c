@@ -112,28 +112,25 @@ static bool is_contested(const hl_contest *contest, int winner)
     return false;
 }
 
-/* The pairs that the other solution in contest->given would undo are as doubtful as the one to decide. */
+/* Would the row do about as well with what row 0 is given? */
+static bool wants_winner(const hl_contest *contest, const int *best, guint row)
+{
+    const int *scores = &contest->scores[row * contest->columns->len];
+    return scores[best[0]] != HL_NO_PAIR &&
+           scores[best[row]] - scores[best[0]] < HL_POINTS_CLEAR_LEAD;
+}
+
+/*
+ * The pairs that the other solution in contest->given would undo are as doubtful as the one to decide; so are
+ * those that still another one would, in which their redirect has what this one is given.
+ */
 static void mark_doubted(const hl_contest *contest, const int *best)
 {
     for (guint row = 1; row < contest->rows->len; row++)
-        if (best[row] != HL_ALONE && best[row] != contest->given[row])
+        if (best[row] != HL_ALONE &&
+            (best[row] != contest->given[row] || wants_winner(contest, best, row)))
             ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
                 exchange_at(contest, best[row])->number;
-}
-
-/* Would the best other pairing be clearly worse, or one that changes no judgement? */
-static bool has_clear_lead(hl_contest *contest, const int *best, int total)
-{
-    int winner = best[0], rival = winner;
-    do {
-        contest->scores[rival] = HL_NO_PAIR;
-        int lead = total - solve(contest);
-        if (lead >= HL_POINTS_CLEAR_LEAD)
-            return true;
-        rival = contest->given[0];
-    } while (rival != HL_ALONE &&
-             hl_evidence_is_equivalent(exchange_at(contest, winner), exchange_at(contest, rival)));
-    return false;
 }
 
 static int given_score(const hl_contest *contest, guint row)
@@ -197,6 +194,58 @@ static bool is_second_best(const hl_contest *contest)
     return is_found;
 }
 
+static hl_claim *claim_of(const hl_pending *pending, const hl_candidate *candidate)
+{
+    for (guint i = 0; i < pending->claims->len; i++) {
+        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+        if (claim->candidate == candidate)
+            return claim;
+    }
+    return NULL;
+}
+
+/* May the redirect be followed rightly without the content? Then only a follow-up that is at fault can have it. */
+static bool may_drop_content(const hl_exchange *redirect)
+{
+    uint16_t status = redirect->response->status;
+    bool is_post = redirect->request && hl_bytes_is(redirect->request->method, "POST");
+    return status == 303 || (is_post && (status == 301 || status == 302));
+}
+
+/* By how much the best solution must surpass the one in contest->given, which has another follow-up for row 0. */
+static int needed_lead(const hl_contest *contest, int winner)
+{
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    int rival = contest->given[0], lead = HL_POINTS_CLEAR_LEAD;
+    if (rival == HL_ALONE)
+        return lead;
+    hl_claim *claim = claim_of(pending, g_ptr_array_index(contest->columns, (guint)winner));
+    if (!(hl_evidence_weigh(claim).evidence & HL_EVIDENCE_BEYOND_LIKENESS))
+        lead = HL_POINTS_CLEAR_LEAD_OF_LIKENESS;
+    if (holder_of(contest, (guint)winner) != HL_ALONE)
+        lead = HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE;
+    bool has_content = exchange_at(contest, winner)->request->content.octets > 0;
+    bool rival_has = exchange_at(contest, rival)->request->content.octets > 0;
+    if (has_content && !rival_has && may_drop_content(pending->exchange))
+        lead += HL_POINTS_SAME_CONTENT;
+    return lead;
+}
+
+/* Would the best other pairing be clearly worse, or one that changes no judgement? */
+static bool has_clear_lead(hl_contest *contest, const int *best, int total)
+{
+    int winner = best[0], rival = winner;
+    do {
+        contest->scores[rival] = HL_NO_PAIR;
+        int lead = total - solve(contest);
+        if (lead >= needed_lead(contest, winner))
+            return true;
+        rival = contest->given[0];
+    } while (rival != HL_ALONE &&
+             hl_evidence_is_equivalent(exchange_at(contest, winner), exchange_at(contest, rival)));
+    return false;
+}
+
 static hl_confidence weigh_lead(hl_contest *contest, int total)
 {
     if (is_second_best(contest))
@@ -252,7 +301,8 @@ static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *cla
     if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
         return HL_AMBIGUOUS;
     if (!(claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
-        hl_reconnection_looks_independent(claim->want, claim->candidate->exchange))
+        (claim->candidate->doubted ||
+         hl_reconnection_looks_independent(claim->want, claim->candidate->exchange)))
         return HL_AMBIGUOUS;
     if (!is_contested(contest, winner))
         return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
@@ -271,16 +321,6 @@ static void mark_contested(const hl_contest *contest, int winner)
             ((hl_candidate *)g_ptr_array_index(contest->columns, column))->contested = true;
 }
 
-static hl_claim *claim_of(const hl_pending *pending, const hl_candidate *candidate)
-{
-    for (guint i = 0; i < pending->claims->len; i++) {
-        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
-        if (claim->candidate == candidate)
-            return claim;
-    }
-    return NULL;
-}
-
 static bool is_given(const hl_contest *contest, guint column)
 {
     for (guint row = 0; row < contest->rows->len; row++)
@@ -289,14 +329,19 @@ static bool is_given(const hl_contest *contest, guint column)
     return false;
 }
 
+/* A copy that seems to be another redirect's follow-up stays, and may be none. */
 static void find_resends(hl_decision *decision, const hl_contest *contest)
 {
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     for (guint column = 0; column < contest->columns->len; column++) {
         hl_candidate *candidate = g_ptr_array_index(contest->columns, column);
-        if (!is_given(contest, column) && claim_of(pending, candidate) &&
-            hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
+        if (!claim_of(pending, candidate) ||
+            !hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
+            continue;
+        if (!is_given(contest, column))
             g_ptr_array_add(decision->resends, candidate);
+        else if (contest->for_good)
+            candidate->doubted = true;
     }
 }
 
@@ -320,6 +365,17 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
     }
 }
 
+/* Whatever else may follow a redirect, when nobody knows what does, may not follow another one. */
+static void doubt_candidates(const hl_pending *pending, const hl_decision *decision)
+{
+    int points = hl_evidence_weigh(claim_of(pending, decision->winner)).points;
+    for (guint i = 0; i < pending->claims->len; i++) {
+        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+        if (points - hl_evidence_weigh(claim).points < HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE)
+            claim->candidate->doubted = true;
+    }
+}
+
 static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_damage *damage,
                         bool for_good)
 {
@@ -333,6 +389,8 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
         mark_contested(&contest, contest.given[0]);
     if (contest.given[0] != HL_ALONE)
         award(&decision, &contest, total, damage);
+    if (for_good && decision.winner && decision.confidence == HL_AMBIGUOUS)
+        doubt_candidates(pending, &decision);
     g_ptr_array_unref(contest.rows);
     g_ptr_array_unref(contest.columns);
     g_free(contest.scores);

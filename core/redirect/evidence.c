@@ -74,7 +74,7 @@ static void weigh_content(hl_weight *weight, const hl_message *before, const hl_
     const hl_content *a = &before->content, *b = &after->content;
     if (a->has_digest && b->has_digest && a->octets > 0 && a->octets == b->octets &&
         hl_digest_equal(a->digest, b->digest))
-        support(weight, 40, HL_EVIDENCE_SAME_CONTENT);
+        support(weight, HL_POINTS_SAME_CONTENT, HL_EVIDENCE_SAME_CONTENT);
 }
 
 static bool same_value(const hl_message *before, const hl_message *after, const char *name)

@@ -19,8 +19,16 @@ enum {
                                   HL_EVIDENCE_SAME_TRACE | HL_EVIDENCE_COOKIE_RETURNED
 };
 
-/* A lead that decides between two ways to pair. */
-enum { HL_POINTS_CLEAR_LEAD = 10 };
+/* What the same content is worth. */
+enum { HL_POINTS_SAME_CONTENT = 40 };
+
+/* A lead that decides between two ways to pair; if nothing but likeness speaks for the better one, and the other has
+ * another follow-up; if that gives two redirects each the other's follow-up, for which delays are not enough. */
+enum {
+    HL_POINTS_CLEAR_LEAD = 10,
+    HL_POINTS_CLEAR_LEAD_OF_LIKENESS = 15,
+    HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE = 20,
+};
 
 /* Weighed once for good when both exchanges have ended; anew until then. */
 hl_weight hl_evidence_weigh(hl_claim *claim);

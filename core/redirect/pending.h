@@ -48,6 +48,7 @@ typedef struct hl_candidate {
     GPtrArray *claimants; /* of hl_pending, undecided */
     bool contested;       /* a redirect decided before could have had it */
     size_t memory;        /* that it took when it was claimed */
+    bool doubted;         /* it may be the follow-up of a redirect whose own is ambiguous */
 } hl_candidate;
 
 /* Points for and against, and which evidence (hl_evidence, or-ed) gave points for. */

@@ -20,5 +20,6 @@ int main(int argc, char **argv)
     test_opaque_register();
     test_hiding_register();
     test_times_register();
+    test_doubts_register();
     return g_test_run();
 }

@@ -16,5 +16,6 @@ void test_streams_register(void);
 void test_opaque_register(void);
 void test_hiding_register(void);
 void test_times_register(void);
+void test_doubts_register(void);
 
 #endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs that are alike, behind one address, whose requests could be each other's. */
+#include "play.h"
+#include "tests.h"
+
+enum { CONNECTIONS = 5 };
+
+static test_play play;
+static hl_connection *connections[CONNECTIONS];
+
+static void begin(void)
+{
+    test_play_init(&play, NULL, NULL);
+    for (uint16_t i = 0; i < CONNECTIONS; i++)
+        connections[i] = test_connection(i, "10.0.0.7", 40000 + i, "10.0.1.2", 80);
+}
+
+static void end(void)
+{
+    for (int i = 0; i < CONNECTIONS; i++)
+        hl_connection_unref(connections[i]);
+    test_play_clear(&play);
+}
+
+/* Each on a connection of its own, opened for it. */
+static hl_exchange *ask(int number, const char *method, const char *path, const char *content,
+                        int64_t at)
+{
+    connections[number]->opened = test_time(at - 1);
+    char *head =
+        g_strdup_printf("%s %s HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.0", method, path);
+    hl_exchange *exchange = test_ask(&play, connections[number], 0, head, content, at);
+    g_free(head);
+    return exchange;
+}
+
+static hl_exchange *redirect(int number, const char *method, const char *content, int status,
+                             int64_t at)
+{
+    hl_exchange *exchange = ask(number, method, "/old", content, at - 1);
+    char *head = g_strdup_printf("HTTP/1.1 %d X\nLocation: /new", status);
+    test_answer(&play, exchange, head, at);
+    g_free(head);
+    return exchange;
+}
+
+static hl_exchange *visit(int number, const char *method, const char *content, int64_t at)
+{
+    hl_exchange *exchange = ask(number, method, "/new", content, at);
+    test_answer(&play, exchange, "HTTP/1.1 200 OK", at + 1);
+    return exchange;
+}
+
+static void check(const hl_exchange *asked, hl_confidence expected)
+{
+    g_assert_cmpint(test_hop_of(&play, asked)->confidence, ==, expected);
+}
+
+/* Who follows a 303 rightly cannot show the content again, so that it decides nothing against him. */
+static void test_content_that_may_go(void)
+{
+    static const struct {
+        int status;
+        hl_confidence expected;
+    } rows[] = {{303, HL_AMBIGUOUS}, {302, HL_AMBIGUOUS}, {307, HL_LIKELY}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        begin();
+        hl_exchange *post = redirect(0, "POST", "a=1", rows[i].status, 10);
+        visit(1, "GET", NULL, 12);
+        visit(2, "POST", "a=1", 600);
+        test_play_finish(&play, 50000);
+        check(post, rows[i].expected);
+        end();
+    }
+}
+
+/* That one came at once after one redirect and the other late after both is not enough to give each the other's. */
+static void test_exchanged_by_delay(void)
+{
+    begin();
+    hl_exchange *one = redirect(0, "DELETE", NULL, 307, 10);
+    hl_exchange *two = redirect(1, "HEAD", NULL, 307, 2010);
+    visit(2, "DELETE", NULL, 2014);
+    visit(3, "HEAD", NULL, 4012);
+    test_play_finish(&play, 50000);
+    check(one, HL_AMBIGUOUS);
+    check(two, HL_AMBIGUOUS);
+    end();
+}
+
+/* What may be the follow-up of a redirect that nobody knows the follow-up of is not surely another one's. */
+static void test_left_over(void)
+{
+    begin();
+    hl_exchange *one = redirect(0, "DELETE", NULL, 307, 10);
+    hl_exchange *two = redirect(1, "HEAD", NULL, 307, 2010);
+    visit(2, "GET", NULL, 220);
+    visit(3, "DELETE", NULL, 2014);
+    visit(4, "HEAD", NULL, 4012);
+    test_play_finish(&play, 50000);
+    check(one, HL_AMBIGUOUS);
+    check(two, HL_AMBIGUOUS);
+    end();
+}
+
+/* One redirect, and a visit long after its follow-up: that stays likely. */
+static void test_visit_much_later(void)
+{
+    begin();
+    hl_exchange *post = redirect(0, "HEAD", NULL, 307, 10);
+    hl_exchange *next = visit(1, "GET", NULL, 12);
+    visit(2, "HEAD", NULL, 3000);
+    test_play_finish(&play, 50000);
+    check(post, HL_LIKELY);
+    g_assert_true(test_hop_of(&play, post)->follow_up == next);
+    end();
+}
+
+void test_doubts_register(void)
+{
+    g_test_add_func("/redirect/doubts/content-that-may-go", test_content_that_may_go);
+    g_test_add_func("/redirect/doubts/exchanged-by-delay", test_exchanged_by_delay);
+    g_test_add_func("/redirect/doubts/left-over", test_left_over);
+    g_test_add_func("/redirect/doubts/visit-much-later", test_visit_much_later);
+}
