@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Several captures as one, by time. Frames of one file keep their order, whatever their times say;
- * of frames with equal times that of the earlier file comes first.
+ * of frames with equal times that of the earlier file comes first. So a file in which a damaged time is far
+ * ahead is read behind the others from there on.
  */
 #ifndef MERGE_H
 #define MERGE_H

@@ -5,6 +5,10 @@
  * such a time is in doubt until the next frame comes: it is true if that one is ahead as well, and
  * wrong if that one is not. The first time of all is in doubt likewise. Times that go backward are
  * taken as they are, and leave the clock where it is.
+ *
+ * So two frames in a row that agree are believed, whatever they say: two wrong ones move the clock; and a capture
+ * whose first frames bear times far before all others begins with these. That splits connections and ends
+ * windows, and makes nobody a culprit.
  */
 #ifndef HL_CLOCK_H
 #define HL_CLOCK_H
