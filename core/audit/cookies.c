@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cookies.h"
 
+#include "bloom_filter.h"
+
 #include <glib.h>
 
 /* RFC 1035 §2.3.4: no name is longer, so no Domain above it can match a host. */
@@ -16,9 +18,10 @@ typedef struct cookie {
 struct hl_cookies {
     const hl_domains *domains;
     size_t capacity;
-    GHashTable *by_key; /* of cookie, which it owns */
-    GQueue order;       /* the one not set for the longest time first */
-    uint64_t forgotten;
+    GHashTable *by_key;      /* of cookie, which it owns */
+    GQueue order;            /* the one not set for the longest time first */
+    uint64_t forgotten;      /* so many, */
+    hl_bloom_filter *traces; /* of which this is left; NULL: there are none */
 };
 
 /* XXH3 spreads already. */
@@ -47,6 +50,7 @@ void hl_cookies_free(hl_cookies *cookies)
     if (!cookies)
         return;
     g_hash_table_unref(cookies->by_key);
+    hl_bloom_filter_free(cookies->traces);
     g_free(cookies);
 }
 
@@ -84,11 +88,19 @@ static hl_digest key_of(hl_bytes pair, const char *domain, bool host_only)
     return key;
 }
 
+static void forget(hl_cookies *cookies, hl_digest key)
+{
+    if (!cookies->traces)
+        cookies->traces = hl_bloom_filter_new();
+    hl_bloom_filter_add(cookies->traces, key);
+    cookies->forgotten++;
+}
+
 static void forget_oldest(hl_cookies *cookies)
 {
-    GList *oldest = g_queue_pop_head_link(&cookies->order);
-    if (oldest)
-        g_hash_table_remove(cookies->by_key, &((cookie *)oldest->data)->key);
+    cookie *oldest = g_queue_pop_head_link(&cookies->order)->data;
+    forget(cookies, oldest->key);
+    g_hash_table_remove(cookies->by_key, &oldest->key);
 }
 
 static void set(cookie *known, const hl_message *response)
@@ -107,9 +119,10 @@ static void remember(hl_cookies *cookies, hl_digest key, const hl_message *respo
         g_queue_push_tail_link(&cookies->order, &known->link);
         return;
     }
-    cookies->forgotten += g_hash_table_size(cookies->by_key) >= cookies->capacity;
-    if (cookies->capacity == 0)
+    if (cookies->capacity == 0) {
+        forget(cookies, key);
         return;
+    }
     if (g_hash_table_size(cookies->by_key) >= cookies->capacity)
         forget_oldest(cookies);
     cookie *added = g_new0(cookie, 1);
@@ -175,6 +188,8 @@ void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message
 
 static bool was_set(const hl_cookies *cookies, hl_digest key, const hl_message *request)
 {
+    if (cookies->traces && hl_bloom_filter_may_have(cookies->traces, key))
+        return true;
     const cookie *known = g_hash_table_lookup(cookies->by_key, &key);
     return known && (known->first_set == request->started ||
                      hl_frame_came_before(known->set_by, known->first_set, request->first_frame,
@@ -184,9 +199,7 @@ static bool was_set(const hl_cookies *cookies, hl_digest key, const hl_message *
 bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
                       const hl_message *request)
 {
-    if (cookies->forgotten > 0)
-        return true;
-    if (g_hash_table_size(cookies->by_key) == 0)
+    if (g_hash_table_size(cookies->by_key) == 0 && !cookies->traces)
         return false;
     if (was_set(cookies, key_of(pair, host, true), request))
         return true;

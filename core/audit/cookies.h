@@ -2,7 +2,8 @@
 /*
  * The cookies that servers set in this capture, and for which hosts: an excuse for a Cookie that
  * goes to another host. Only digests of names and values are kept. At most
- * limits.remembered_cookies of them: beyond, the one not set for the longest time is forgotten.
+ * limits.remembered_cookies of them: beyond, the one not set for the longest time is forgotten, all but a trace
+ * that excuses it wherever it goes. With millions of traces nearly every cookie is taken for one of them.
  */
 #ifndef HL_COOKIES_H
 #define HL_COOKIES_H
@@ -25,7 +26,8 @@ void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message
 
 /*
  * Had a cookie with this "name=value" been set before this request, by `host` itself or with a Domain
- * that covers `host`? Then a client sends it there by rights. So it may do once any was forgotten.
+ * that covers `host`? Then a client sends it there by rights. So it may where one that was
+ * forgotten may have been it.
  */
 bool hl_cookies_cover(const hl_cookies *cookies, hl_bytes pair, const char *host,
                       const hl_message *request);

@@ -48,7 +48,7 @@ hl_audit *hl_audit_new(const hl_limits *limits, const hl_audit_options *options)
  */
 void hl_audit_observe(hl_audit *audit, hl_exchange *exchange);
 
-/* How many Set-Cookie there was no room for: from the first on, no cookie counts as leaked. */
+/* How many Set-Cookie there was no room for. They excuse their cookies for good, and a few others. */
 uint64_t hl_audit_cookies_forgotten(const hl_audit *audit);
 
 /* Sets the verdict, the reason (of doubt; that of absence stays) and the findings of each hop of a

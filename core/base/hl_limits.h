@@ -135,7 +135,8 @@ typedef struct hl_limits {
 
     /* audit/ */
 
-    /* Set-Cookie seen; beyond: the oldest is forgotten, and no cookie counts as leaked [redirects.cookies_forgotten] */
+    /* Set-Cookie seen; beyond: the oldest is forgotten, and counts as set before all requests
+     * [redirects.cookies_forgotten] */
     size_t remembered_cookies;
 } hl_limits;
 

@@ -108,7 +108,7 @@ typedef struct hl_redirect_counters {
         forgotten; /* requests looked back at, clients that lost packets, connections that cannot be read:
                            forgotten for want of room, as their rows in hl_limits have it */
     uint64_t split_chains;      /* reported in pieces */
-    uint64_t cookies_forgotten; /* from then on each cookie counts as set for every host */
+    uint64_t cookies_forgotten; /* each counts as set before all requests */
 } hl_redirect_counters;
 
 /* Of HARs, which come in place of captures. */

@@ -180,7 +180,7 @@ static void test_bounded(void)
     hl_audit_free(audit);
 }
 
-/* One that was forgotten may have excused any. */
+/* One that was forgotten excuses its like. */
 static void test_forgotten(void)
 {
     hl_limits limits = hl_limits_default;
@@ -194,6 +194,23 @@ static void test_forgotten(void)
         g_assert_cmpuint(hl_audit_cookies_forgotten(audit), ==, 3 - room);
         hl_audit_free(audit);
     }
+}
+
+/* Thousands that were forgotten excuse no other. */
+static void test_forgotten_others(void)
+{
+    hl_limits limits = hl_limits_default;
+    limits.remembered_cookies = 1;
+    hl_audit *audit = hl_audit_new(&limits, &hl_audit_options_default);
+    for (int i = 0; i < 5000; i++) {
+        char *cookie = g_strdup_printf("x=%d; Domain=example.org", i);
+        observe(audit, "a.example.org", cookie, i);
+        g_free(cookie);
+    }
+    g_assert_cmpuint(hl_audit_cookies_forgotten(audit), ==, 4999);
+    case_expect_with(audit, forward("a.example.org", "b.example.org", SID, SID), "kept",
+                     "cookie-forwarded:note");
+    hl_audit_free(audit);
 }
 
 /* Halves of exchanges teach nothing, and hurt nothing. */
@@ -238,6 +255,7 @@ void add_cookie_rule_tests(void)
     g_test_add_func("/audit/cookies/addresses", test_addresses);
     g_test_add_func("/audit/cookies/bounded", test_bounded);
     g_test_add_func("/audit/cookies/forgotten", test_forgotten);
+    g_test_add_func("/audit/cookies/forgotten-others", test_forgotten_others);
     g_test_add_func("/audit/cookies/observe-halves", test_observe_halves);
     g_test_add_func("/audit/cookies/many-pairs", test_many_pairs);
 }
