@@ -26,7 +26,8 @@ class Screen:
 
     def __init__(self, wireshark, folder, *words, stdin=subprocess.DEVNULL):
         self.wireshark, self.folder = wireshark, folder
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac"],
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac",
+                                        "-noreset"],  # else it starts anew when xdotool goes, and Wireshark's call is lost
                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         display = f":{int(self.server.stdout.readline())}"  # the first that is free, told once it can be used
         os.environ["DISPLAY"] = display
