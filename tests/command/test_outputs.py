@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import pathlib
 import pty
 import re
 import signal
@@ -14,6 +15,9 @@ import captures
 import command
 import traffic
 
+TOP = pathlib.Path(__file__).resolve().parents[2]
+README = TOP / "README.md"
+HAR = TOP / "samples" / "29-mitmproxy-har" / "session.har"
 RED = "\x1b["
 
 
@@ -348,14 +352,14 @@ class Pages(command.Case):
             self.assertIn("\n  " + option if option[0] == "-" and option != "-r FILE" else option,
                           page)
 
-    def test_helps_examples_work_when_pasted(self):
+    def check_examples(self, examples):
         """Those that need nothing but captures, in a shell."""
         octets = captures.pcap(traffic.bad_hop())
         self.write("capture.pcap", octets)
+        self.write("capture.pcapng", octets)
         for day in ("monday", "tuesday"):
             self.write(day + ".pcap.gz", gzip.compress(octets))
-        examples = [line.strip() for line in self.page("--help").splitlines()
-                    if line.startswith("  hoplint ") and "./client" not in line]
+        self.write("session.har", HAR.read_bytes())
         self.assertGreaterEqual(len(examples), 4)
         paths = os.path.dirname(command.HOPLINT) + ":" + os.environ["PATH"]
         for example in examples:
@@ -366,6 +370,14 @@ class Pages(command.Case):
                 if "--lab" not in example:  # which tells of itself there
                     self.assertEqual(done.stderr, b"")
                 self.assertEqual(done.returncode, 0 if "--explain" in example or "--lab" in example else 1)
+
+    def test_helps_examples_work_when_pasted(self):
+        self.check_examples([line.strip() for line in self.page("--help").splitlines()
+                             if line.startswith("  hoplint ") and "./client" not in line])
+
+    def test_readmes_examples_work_when_pasted(self):
+        self.check_examples([line.split("  #")[0].strip() for line in README.read_text(encoding="utf-8").splitlines()
+                             if line.startswith("    hoplint ")])
 
     def test_version(self):
         lines = self.page("--version").splitlines()
