@@ -17,9 +17,9 @@ struct hl_handover {
     hl_belt belt;
     GThread *thread;
     hl_mirrors mirrors; /* the thread's */
-    hl_pool handles;
-    GArray *unused; /* places (uint32_t) */
-    uint32_t places;
+    hl_pool pool;       /* of handles */
+    GPtrArray *handles; /* by place; NULL: it is unused */
+    GArray *unused;     /* places (uint32_t) */
     bool looks_back;
     hl_bytes lasting;
     uint64_t turned;                        /* pages */
@@ -52,11 +52,20 @@ static GThread *start(hl_handover *handover)
 
 /* ---- life ---- */
 
+static void clear_handles(hl_handover *handover)
+{
+    for (guint place = 0; place < handover->handles->len; place++)
+        if (g_ptr_array_index(handover->handles, place))
+            hl_pool_give(&handover->pool, g_ptr_array_index(handover->handles, place));
+    g_ptr_array_unref(handover->handles);
+    hl_pool_clear(&handover->pool);
+}
+
 static void free_all(hl_handover *handover)
 {
     hl_mirrors_clear(&handover->mirrors);
     hl_belt_clear(&handover->belt);
-    hl_pool_clear(&handover->handles);
+    clear_handles(handover);
     g_array_unref(handover->unused);
     g_free(handover);
 }
@@ -66,7 +75,8 @@ hl_handover *hl_handover_new(hl_handover_sink sink)
     hl_handover *handover = g_new0(hl_handover, 1);
     hl_belt_init(&handover->belt);
     hl_mirrors_init(&handover->mirrors, sink);
-    hl_pool_init(&handover->handles, sizeof(hl_handle));
+    hl_pool_init(&handover->pool, sizeof(hl_handle));
+    handover->handles = g_ptr_array_new();
     handover->unused = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     handover->thread = start(handover);
     if (handover->thread)
@@ -96,8 +106,10 @@ static void *add_note(hl_handover *handover, hl_note_kind kind, size_t octets)
 static uint32_t take_place(hl_handover *handover)
 {
     GArray *unused = handover->unused;
-    if (unused->len == 0)
-        return handover->places++;
+    if (unused->len == 0) {
+        g_ptr_array_add(handover->handles, NULL);
+        return handover->handles->len - 1;
+    }
     uint32_t place = g_array_index(unused, uint32_t, unused->len - 1);
     g_array_set_size(unused, unused->len - 1);
     return place;
@@ -122,8 +134,9 @@ static bool is_same(const hl_note_state *state, const hl_connection *connection)
 
 static hl_handle *begin(hl_handover *handover, const hl_connection *connection)
 {
-    hl_handle *handle = hl_pool_take(&handover->handles);
+    hl_handle *handle = hl_pool_take(&handover->pool);
     *handle = (hl_handle){take_place(handover), state_of(connection)};
+    g_ptr_array_index(handover->handles, handle->place) = handle;
     hl_note_beginning *note = add_note(handover, HL_NOTE_BEGINNING, sizeof *note);
     note->place = handle->place;
     note->number = connection->number;
@@ -148,7 +161,8 @@ static void tell_change(hl_handover *handover, hl_handle *handle, const hl_conne
 static void forget(hl_handover *handover, hl_handle *handle)
 {
     g_array_append_val(handover->unused, handle->place);
-    hl_pool_give(&handover->handles, handle);
+    g_ptr_array_index(handover->handles, handle->place) = NULL;
+    hl_pool_give(&handover->pool, handle);
 }
 
 /* ---- what is fed ---- */

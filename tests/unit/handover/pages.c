@@ -10,15 +10,15 @@ static void test_what_lasts_is_not_copied(void)
 {
     scene *s = scene_new();
     line a = line_new(0);
-    char page[] = "a page of a file", other[] = "other";
-    hl_handover_set_lasting(s->handover, hl_bytes_text(page));
+    char page[] = "a page of a file, and its end", other[] = "other";
+    hl_handover_set_lasting(s->handover, hl_bytes_from((uint8_t *)page, 16));
     scene_feed(s, &a, HL_SEGMENT_DATA, hl_bytes_from((uint8_t *)page + 2, 4));
     hl_handover_settle(s->handover);
     g_assert_true(s->last_data == (uint8_t *)page + 2);
     scene_feed(s, &a, HL_SEGMENT_DATA, hl_bytes_text(other));
     hl_handover_settle(s->handover);
     g_assert_true(s->last_data != (uint8_t *)other);
-    scene_feed(s, &a, HL_SEGMENT_DATA, hl_bytes_from((uint8_t *)page + 2, sizeof page));
+    scene_feed(s, &a, HL_SEGMENT_DATA, hl_bytes_from((uint8_t *)page + 2, 15));
     hl_handover_settle(s->handover);
     g_assert_true(s->last_data != (uint8_t *)page + 2);
     line_end(s, &a);
