@@ -59,13 +59,13 @@ static void evict_from(hl_streams *streams, hl_queue *queue)
 }
 
 /*
- * Connections in which one side has spoken at most are what floods are made of: those may fill half the room, and
- * drive out each other only.
+ * Connections in which one side has spoken at most are what floods are made of: those may fill three quarters
+ * of the room, and drive out each other only.
  */
 static void make_room(hl_streams *streams)
 {
     size_t limit = MAX(streams->limits.connections, 1);
-    if (streams->young_count >= MAX(limit / 2, 2))
+    if (streams->young_count >= MAX(limit - limit / 4, 2))
         evict_from(streams, &streams->young);
     if (hl_flow_table_count(streams->table) >= limit)
         evict_from(streams, hl_queue_first(&streams->idle) ? &streams->idle : &streams->young);

@@ -326,6 +326,28 @@ static void test_evicted(void)
     bench_free(b);
 }
 
+/* Those in which nobody has answered may take three quarters of the room, and drive out each other. */
+static void test_evicted_unanswered(void)
+{
+    bench *b = bench_new();
+    b->limits.connections = 8;
+    bench_restart(b);
+    bench_handshake(b);
+    bench_data(b, CLIENT, 0, 0, "a");
+    bench_data(b, SERVER, 0, 1, "b");
+    bench_ack(b, CLIENT, 1, 1);
+    for (int i = 0; i < 6; i++) {
+        b->port++;
+        bench_handshake(b);
+    }
+    g_assert_cmpuint(bench_stats(b)->evicted, ==, 0);
+    b->port++;
+    bench_handshake(b);
+    g_assert_cmpuint(bench_stats(b)->evicted, ==, 1);
+    g_assert_cmpuint(b->last->number, ==, 1);
+    bench_free(b);
+}
+
 /* One that has ended gives its place first. */
 static void test_evicted_closed_first(void)
 {
@@ -387,6 +409,7 @@ void add_ending_tests(void)
     g_test_add_func("/ending/idle", test_idle);
     g_test_add_func("/ending/idle-renewed", test_idle_renewed);
     g_test_add_func("/ending/evicted", test_evicted);
+    g_test_add_func("/ending/evicted-unanswered", test_evicted_unanswered);
     g_test_add_func("/ending/evicted-closed-first", test_evicted_closed_first);
     g_test_add_func("/ending/finish-order", test_finish_order);
 }
