@@ -172,6 +172,12 @@ const hl_message *hl_exchange_first(const hl_exchange *exchange)
     return exchange->request ? exchange->request : exchange->response;
 }
 
+uint32_t hl_exchange_capture(const hl_exchange *exchange)
+{
+    const hl_message *first = hl_exchange_first(exchange);
+    return first ? first->first_frame.capture : exchange->connection->first_frame.capture;
+}
+
 hl_time_ns hl_exchange_started(const hl_exchange *exchange)
 {
     const hl_message *first = hl_exchange_first(exchange);

@@ -55,6 +55,9 @@ const char *hl_exchange_url(hl_exchange *exchange);
 
 /* The first of its halves that was captured; NULL: none was. */
 const hl_message *hl_exchange_first(const hl_exchange *exchange);
+
+/* The capture that it begins in; without both halves that of its connection. */
+uint32_t hl_exchange_capture(const hl_exchange *exchange);
 /* When that one started; without one, when its connection did. */
 hl_time_ns hl_exchange_started(const hl_exchange *exchange);
 

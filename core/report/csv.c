@@ -184,7 +184,7 @@ static void append_capture(GString *cell, const csv_row *row, uint32_t capture)
 
 static void write_file(GString *cell, const csv_row *row, hl_exchange *exchange)
 {
-    append_capture(cell, row, hl_exchange_first(exchange)->first_frame.capture);
+    append_capture(cell, row, hl_exchange_capture(exchange));
 }
 
 /* A frame of another capture than the row's bears that one's name. */
@@ -193,7 +193,7 @@ static void append_frame(GString *cell, const csv_row *row, const hl_message *me
     if (!message)
         return;
     hl_frame_ref frame = message->first_frame;
-    if (frame.capture != hl_exchange_first(row->exchange)->first_frame.capture) {
+    if (frame.capture != hl_exchange_capture(row->exchange)) {
         append_capture(cell, row, frame.capture);
         g_string_append_c(cell, ':');
     }

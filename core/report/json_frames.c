@@ -32,12 +32,6 @@ static void add_message_frames(hl_json *json, const char *name, const hl_report_
     hl_json_close_array(json);
 }
 
-uint32_t hl_json_home(const hl_exchange *exchange)
-{
-    const hl_message *first = hl_exchange_first(exchange);
-    return first ? first->first_frame.capture : exchange->connection->first_frame.capture;
-}
-
 /* The same for readers of HARs. */
 static void add_har_entry(hl_json *json, const char *file, const hl_exchange *exchange)
 {
@@ -50,7 +44,7 @@ static void add_har_entry(hl_json *json, const char *file, const hl_exchange *ex
 
 void hl_json_add_pcap(hl_json *json, const hl_report_options *options, const hl_exchange *exchange)
 {
-    uint32_t home = hl_json_home(exchange);
+    uint32_t home = hl_exchange_capture(exchange);
     const char *file = hl_report_capture_name(options, home);
     hl_json_open_object(json, "pcap");
     if (*file)

@@ -88,7 +88,7 @@ static void add_finding(hl_json *json, const hl_report_options *options, const h
     hl_json_add_sentence(json, "message", hl_bytes_text(finding->message));
     hl_json_open_array(json, "frames");
     for (int i = 0; i < HL_FINDING_FRAMES; i++)
-        hl_json_add_frame(json, options, finding->frames[i], hl_json_home(hop->redirect));
+        hl_json_add_frame(json, options, finding->frames[i], hl_exchange_capture(hop->redirect));
     hl_json_close_array(json);
     hl_json_close_object(json);
 }

@@ -51,9 +51,6 @@ void hl_json_add_frame(hl_json *json, const hl_report_options *options, hl_frame
 /* {"file":…, "request_frames":[…], "response_frames":[…]} of an exchange. */
 void hl_json_add_pcap(hl_json *json, const hl_report_options *options, const hl_exchange *exchange);
 
-/* The capture in which an exchange begins. */
-uint32_t hl_json_home(const hl_exchange *exchange);
-
 /* A URL from the wire, without userinfo. */
 void hl_json_add_url(hl_json *json, const char *name, hl_bytes url);
 /* A host and port from the wire, without userinfo. */
