@@ -14,13 +14,13 @@ enum { PLANNED_PACKETS = 64, BODY_PACKETS = 32 };
 /* From a redirect to its follow-up on a new connection there are no more packets. */
 enum { HURRIED_PACKETS = 12 };
 
-/* What a connection begins with, before any message. */
+/* What a connection begins with, before any message: the TLS handshake in three flights, what both sides of HTTP/2 say. */
 typedef struct opening {
     uint8_t octets[TLS_FLIGHT];
     size_t size;
 } opening;
 
-enum { OPENINGS = 3 };
+enum { FLIGHTS = 3, OPENINGS = FLIGHTS + 2 };
 
 /* An exchange, and the numbers of the records that its messages begin with. */
 typedef struct spoken {
@@ -106,25 +106,51 @@ static void plan_opening(conversation *self, int number, int side)
     g_array_index(self->packets, planned, index).opening = (int8_t)number;
 }
 
-/* The TLS handshake, or what HTTP/2 begins with. */
-static void plan_openings(conversation *self)
+/* Says that a side encrypts so many octets in one piece. */
+static void note_records(conversation *self, int side, uint64_t octets)
+{
+    self->records[side] += (octets + TLS_FRAGMENT - 1) / TLS_FRAGMENT;
+    if (self->shared->options.records)
+        fprintf(self->shared->options.records, "%" G_GUINT64_FORMAT " %d %" G_GUINT64_FORMAT "\n",
+                self->connection, side, octets);
+}
+
+static void plan_handshake(conversation *self)
 {
     const traffic_options *options = &self->shared->options;
-    if (self->encryption) {
-        self->records[CLIENT] = self->records[SERVER] = 0;
-        self->sealed_side = -1;
-        encryption_begin(self->encryption, options->seed, self->connection, options->key_log);
-        for (int i = 0; i < OPENINGS; i++) {
-            opening *flight = &self->openings[i];
-            flight->size = encryption_flight(self->encryption, i, flight->octets);
-            plan_opening(self, i, i == 1 ? SERVER : CLIENT);
-        }
-    } else if (options->version == TRAFFIC_HTTP_2) {
-        for (int side = CLIENT; side <= SERVER; side++) {
-            self->openings[side].size = traffic_preface(side, self->openings[side].octets);
-            plan_opening(self, side, side);
-        }
+    const char *protocol = options->version == TRAFFIC_HTTP_2 ? "h2" : "http/1.1";
+    self->records[CLIENT] = self->records[SERVER] = 0;
+    self->sealed_side = -1;
+    encryption_begin(self->encryption, options->seed, self->connection, protocol, options->key_log);
+    for (int i = 0; i < FLIGHTS; i++) {
+        opening *flight = &self->openings[i];
+        flight->size = encryption_flight(self->encryption, i, flight->octets);
+        plan_opening(self, i, i == 1 ? SERVER : CLIENT);
     }
+}
+
+static void plan_preface(conversation *self, int side)
+{
+    opening *preface = &self->openings[FLIGHTS + side];
+    uint8_t octets[TRAFFIC_PREFACE_OCTETS];
+    size_t size = traffic_preface(side, octets);
+    if (self->encryption) {
+        preface->size = encryption_seal(self->encryption, side, self->records[side], octets, size,
+                                        preface->octets);
+        note_records(self, side, size);
+    } else {
+        memcpy(preface->octets, octets, preface->size = size);
+    }
+    plan_opening(self, FLIGHTS + side, side);
+}
+
+static void plan_openings(conversation *self)
+{
+    if (self->encryption)
+        plan_handshake(self);
+    for (int side = CLIENT; self->shared->options.version == TRAFFIC_HTTP_2 && side <= SERVER;
+         side++)
+        plan_preface(self, side);
 }
 
 /* The same four of addresses and ports never comes twice. */
@@ -159,7 +185,7 @@ static uint64_t message_octets(conversation *self, const traffic_exchange *excha
     uint64_t octets = traffic_message_size(exchange, side, self->shared->options.version);
     if (!self->encryption)
         return octets;
-    self->records[side] += (octets + TLS_FRAGMENT - 1) / TLS_FRAGMENT;
+    note_records(self, side, octets);
     return encryption_size(octets);
 }
 
@@ -181,6 +207,7 @@ static void plan_request(conversation *self)
     traffic_exchange exchange = traffic_exchange_new(
         shared->options.profile, shared->options.seed, self->connection, self->ordinal++,
         self->has_redirect ? &self->redirect : NULL, may_redirect);
+    exchange.encrypted = shared->options.encrypted;
     if (shared->options.octets > 0)
         exchange.response_octets = shared->options.octets;
     self->has_redirect = traffic_exchange_is_redirect(&exchange);

@@ -18,6 +18,7 @@ typedef struct traffic_options {
     traffic_version version;
     bool encrypted;
     FILE *key_log; /* where the secrets go; NULL: nowhere */
+    FILE *records; /* where a line for each encrypted message goes: connection, side, octets */
 } traffic_options;
 
 /* What was generated, the truth for whoever reads the file. */

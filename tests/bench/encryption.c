@@ -28,6 +28,7 @@ struct encryption {
     EVP_CIPHER_CTX *cipher;
     side_keys keys[2][2]; /* by stage and side */
     uint8_t randoms[2][RANDOM];
+    const char *protocol;
 };
 
 encryption *encryption_new(void)
@@ -82,11 +83,13 @@ static void log_secret(const encryption *self, FILE *key_log, const char *label,
     fputc('\n', key_log);
 }
 
-void encryption_begin(encryption *self, uint64_t seed, uint64_t connection, FILE *key_log)
+void encryption_begin(encryption *self, uint64_t seed, uint64_t connection, const char *protocol,
+                      FILE *key_log)
 {
     static const char *const labels[2][2] = {
         {"CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_HANDSHAKE_TRAFFIC_SECRET"},
         {"CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"}};
+    self->protocol = protocol;
     for (unsigned side = 0; side < 2; side++)
         fill(self->randoms[side], RANDOM, seed, connection, side);
     for (unsigned stage = HANDSHAKE; stage <= APPLICATION; stage++)
@@ -138,33 +141,62 @@ uint64_t encryption_size(uint64_t octets)
     return octets + (octets + TLS_FRAGMENT - 1) / TLS_FRAGMENT * TLS_OVERHEAD;
 }
 
+static uint8_t *put(uint8_t *at, const void *octets, size_t size)
+{
+    memcpy(at, octets, size);
+    return at + size;
+}
+
+/* The extension with a list of one protocol (RFC 7301 §3.1). */
+static uint8_t *put_protocol(const encryption *self, uint8_t *at)
+{
+    uint8_t octets = (uint8_t)strlen(self->protocol);
+    const uint8_t head[] = {0, 16, 0, (uint8_t)(octets + 3), 0, (uint8_t)(octets + 1), octets};
+    return put(put(at, head, sizeof(head)), self->protocol, octets);
+}
+
+/* The client's extensions, or those that the server encrypts (RFC 8446 §4.2), behind their length. */
+static uint8_t *put_extensions(const encryption *self, int side, uint8_t *at)
+{
+    static const uint8_t versions[] = {0, 43, 0, 3, 2, 3, 4};
+    uint8_t *first = at + 2;
+    uint8_t *end = side ? first : put(first, versions, sizeof(versions));
+    end = put_protocol(self, end);
+    at[0] = 0;
+    at[1] = (uint8_t)(end - first);
+    return end;
+}
+
 /* A hello: version, random, no session, TLS_AES_128_GCM_SHA256, and supported_versions (RFC 8446 §4.1, §4.2.1). */
 static size_t put_hello(const encryption *self, int side, uint8_t *record)
 {
-    static const uint8_t of_client[] = {0, 0, 2, 0x13, 1, 1, 0, 0, 7, 0, 43, 0, 3, 2, 3, 4};
+    static const uint8_t of_client[] = {0, 0, 2, 0x13, 1, 1, 0};
     static const uint8_t of_server[] = {0, 0x13, 1, 0, 0, 6, 0, 43, 0, 2, 3, 4};
-    const uint8_t *rest = side ? of_server : of_client;
-    size_t rest_octets = side ? sizeof(of_server) : sizeof(of_client);
-    size_t body = 2 + RANDOM + rest_octets;
-    uint8_t *at = record + put_record_header(record, TYPE_HANDSHAKE, 4 + body);
-    const uint8_t start[] = {side ? HELLO_SERVER : HELLO_CLIENT, 0, 0, (uint8_t)body, 3, 3};
-    memcpy(at, start, sizeof(start));
-    memcpy(at + sizeof(start), self->randoms[side], RANDOM);
-    memcpy(at + sizeof(start) + RANDOM, rest, rest_octets);
-    return RECORD_HEADER + 4 + body;
+    uint8_t *body = record + RECORD_HEADER + 4;
+    uint8_t *at = put(put(body, "\x03\x03", 2), self->randoms[side], RANDOM);
+    if (side)
+        at = put(at, of_server, sizeof(of_server));
+    else
+        at = put_extensions(self, side, put(at, of_client, sizeof(of_client)));
+    size_t size = (size_t)(at - body);
+    const uint8_t start[] = {side ? HELLO_SERVER : HELLO_CLIENT, 0, 0, (uint8_t)size};
+    put(record + put_record_header(record, TYPE_HANDSHAKE, 4 + size), start, sizeof(start));
+    return RECORD_HEADER + 4 + size;
 }
 
 size_t encryption_flight(encryption *self, int number, uint8_t octets[TLS_FLIGHT])
 {
-    uint8_t extensions[] = {EXTENSIONS, 0, 0, 2, 0, 0};
+    uint8_t extensions[64] = {EXTENSIONS, 0, 0};
     uint8_t finished[4 + SECRET] = {FINISHED, 0, 0, SECRET};
     if (number == 0)
         return put_hello(self, 0, octets);
     if (number == 2)
         return seal(self, &self->keys[HANDSHAKE][0], 0, TYPE_HANDSHAKE, finished, sizeof(finished),
                     octets);
+    size_t named = (size_t)(put_extensions(self, 1, extensions + 4) - extensions - 4);
+    extensions[3] = (uint8_t)named;
     size_t size = put_hello(self, 1, octets);
     const side_keys *keys = &self->keys[HANDSHAKE][1];
-    size += seal(self, keys, 0, TYPE_HANDSHAKE, extensions, sizeof(extensions), octets + size);
+    size += seal(self, keys, 0, TYPE_HANDSHAKE, extensions, 4 + named, octets + size);
     return size + seal(self, keys, 1, TYPE_HANDSHAKE, finished, sizeof(finished), octets + size);
 }

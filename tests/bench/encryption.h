@@ -22,8 +22,12 @@ typedef struct encryption encryption;
 encryption *encryption_new(void);
 void encryption_free(encryption *self);
 
-/* Another connection; its secrets go to `key_log` (NULL: nowhere). */
-void encryption_begin(encryption *self, uint64_t seed, uint64_t connection, FILE *key_log);
+/*
+ * Another connection, on which the client offers, and the server takes, `protocol` (ALPN, RFC 7301; a text that lasts).
+ * Its secrets go to `key_log` (NULL: nowhere).
+ */
+void encryption_begin(encryption *self, uint64_t seed, uint64_t connection, const char *protocol,
+                      FILE *key_log);
 
 /* What a side sends before its first message: 0: ClientHello, 1: the server's flight, 2: the client's end. */
 size_t encryption_flight(encryption *self, int number, uint8_t octets[TLS_FLIGHT]);

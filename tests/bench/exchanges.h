@@ -30,6 +30,7 @@ typedef struct traffic_exchange {
     bool is_follow_up; /* of the exchange that `path_of` and `path_ordinal` name */
     uint64_t path_of;
     unsigned path_ordinal;
+    bool encrypted; /* the connection is; HTTP/2 says so in each request */
     uint16_t status;
     bool closes; /* the server closes the connection after it, and says so */
     uint64_t request_octets, response_octets; /* of the contents */

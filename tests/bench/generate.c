@@ -10,7 +10,7 @@
 #include <string.h>
 
 static gint64 connections = 1000, open_at_once = 450, octets, disorder, interval_us = 20, seed = 1;
-static char *profile_name, *key_log;
+static char *profile_name, *key_log, *records;
 static gboolean http2, tls;
 
 static const GOptionEntry entries[] = {
@@ -20,9 +20,11 @@ static const GOptionEntry entries[] = {
     {"octets", 0, 0, G_OPTION_ARG_INT64, &octets, "size of every response content", "N"},
     {"disorder", 0, 0, G_OPTION_ARG_INT64, &disorder, "permille of packets late, and twice", "N"},
     {"interval", 0, 0, G_OPTION_ARG_INT64, &interval_us, "microseconds between packets", "N"},
-    {"http2", 0, 0, G_OPTION_ARG_NONE, &http2, "HTTP/2 with prior knowledge, not HTTP/1.1", NULL},
+    {"http2", 0, 0, G_OPTION_ARG_NONE, &http2, "HTTP/2, not HTTP/1.1", NULL},
     {"tls", 0, 0, G_OPTION_ARG_NONE, &tls, "in TLS 1.3 with AES-128-GCM", NULL},
     {"keys", 0, 0, G_OPTION_ARG_FILENAME, &key_log, "where the TLS secrets go", "FILE"},
+    {"records", 0, 0, G_OPTION_ARG_FILENAME, &records, "where the sizes that are encrypted go",
+     "FILE"},
     {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "another number: other traffic", "N"},
     G_OPTION_ENTRY_NULL,
 };
@@ -87,9 +89,11 @@ static bool read_options(int argc, char **argv, traffic *shared)
                                         .disorder_permille = (unsigned)disorder,
                                         .version = http2 ? TRAFFIC_HTTP_2 : TRAFFIC_HTTP_1,
                                         .encrypted = tls,
-                                        .key_log = key_log ? fopen(key_log, "w") : NULL};
-    return good && profile && !(tls && http2) && !(key_log && !shared->options.key_log) &&
-           connections > 0 && open_at_once > 0 && octets >= 0 && interval_us >= 0;
+                                        .key_log = key_log ? fopen(key_log, "w") : NULL,
+                                        .records = records ? fopen(records, "w") : NULL};
+    return good && profile && !(key_log && !shared->options.key_log) &&
+           !(records && !shared->options.records) && connections > 0 && open_at_once > 0 &&
+           octets >= 0 && interval_us >= 0;
 }
 
 int main(int argc, char **argv)
@@ -106,6 +110,8 @@ int main(int argc, char **argv)
     }
     if (shared.options.key_log)
         fclose(shared.options.key_log);
+    if (shared.options.records)
+        fclose(shared.options.records);
     const traffic_totals *totals = &shared.totals;
     g_print("{\"packets\":%" G_GUINT64_FORMAT ",\"connections\":%" G_GUINT64_FORMAT
             ",\"exchanges\":%" G_GUINT64_FORMAT ",\"redirects\":%" G_GUINT64_FORMAT "}\n",

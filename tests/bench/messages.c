@@ -80,7 +80,7 @@ static void put_request(head *frame, const traffic_exchange *exchange)
     snprintf(path, sizeof(path), "/%s/%llx-%x", exchange->is_follow_up ? "moved" : "item",
              (unsigned long long)exchange->path_of, exchange->path_ordinal);
     put_field(frame, METHOD, exchange->has_content ? "POST" : "GET");
-    put_field(frame, SCHEME, "http");
+    put_field(frame, SCHEME, exchange->encrypted ? "https" : "http");
     put_field(frame, AUTHORITY, "shop.example.test");
     put_field(frame, PATH, path);
     put_field(frame, USER_AGENT, "generate/1.0");

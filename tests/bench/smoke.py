@@ -66,6 +66,19 @@ class Smoke(unittest.TestCase):
                 self.assert_all_found(truth, summary)
                 self.assertEqual(summary["coverage"]["tls"]["decrypted"], truth["connections"])
 
+    def test_http2_in_tls(self):
+        truth, summary, _ = self.audit("--profile=mixed", "--connections=100", "--open=20", "--tls", "--http2", keys=self.capture.with_name("keys"))
+        self.assertGreater(truth["redirects"], 100)
+        self.assert_all_found(truth, summary)
+        self.assertEqual(summary["coverage"]["tls"]["decrypted"], truth["connections"])
+        self.assertEqual(summary["coverage"]["http"]["http2_connections"], truth["connections"])
+
+    def test_bulk_in_tls(self):
+        truth, summary, measured = self.audit("--profile=bulk", "--connections=4", "--octets=10000000", "--tls", keys=self.capture.with_name("keys"))
+        self.assert_all_found(truth, summary)
+        self.assertEqual(summary["coverage"]["tls"]["decrypted"], truth["connections"])
+        self.assertLess(measured.peak_mib, MEMORY_MIB)
+
     def test_bulk(self):
         truth, summary, measured = self.audit("--profile=bulk", "--connections=4", "--octets=20000000")
         self.assert_all_found(truth, summary)

@@ -18,7 +18,7 @@ class Measured:
 @dataclass
 class Tools:
     hoplint: Path
-    folder: Path  # of bench_generate, bench_walk, bench_measure
+    folder: Path  # of bench_generate, bench_walk, bench_open, bench_measure
 
     def generate(self, path, *options):
         """The capture; returns what is in it."""
@@ -41,6 +41,10 @@ class Tools:
 
     def walk(self, capture):
         return self.measure(self.folder / "bench_walk", capture)
+
+    def opening_seconds(self, records):
+        """CPU time of libcrypto alone for the records of such sizes (bench_generate --records)."""
+        return self.measure(self.folder / "bench_open", records).output[0]["cpu_seconds"]
 
     def audit(self, capture, *options):
         """The whole tool, judging; the last record is the summary."""
