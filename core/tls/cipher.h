@@ -3,6 +3,7 @@
 #ifndef HL_TLS_CIPHER_H
 #define HL_TLS_CIPHER_H
 
+#include "derive.h"
 #include "suites.h"
 
 enum {
@@ -29,14 +30,15 @@ typedef struct hl_tls_opened {
 } hl_tls_opened;
 
 /* TLS 1.3, from a traffic secret (RFC 8446 §7.3). NULL: the secret is not one of this suite. */
-hl_tls_cipher *hl_tls_cipher_new_13(const hl_tls_protection *protection, hl_bytes secret);
+hl_tls_cipher *hl_tls_cipher_new_13(hl_tls_deriver *deriver, const hl_tls_protection *protection,
+                                    hl_bytes secret);
 
 /*
  * TLS 1.2, from the master secret and both randoms (RFC 5246 §6.3), for what the client
  * (`is_client`) or the server sends. `mac_last`: encrypt-then-MAC (RFC 7366).
  */
-hl_tls_cipher *hl_tls_cipher_new_12(const hl_tls_protection *protection, bool mac_last,
-                                    hl_bytes master, const uint8_t client_random[32],
+hl_tls_cipher *hl_tls_cipher_new_12(hl_tls_deriver *deriver, const hl_tls_protection *protection,
+                                    bool mac_last, hl_bytes master, const uint8_t client_random[32],
                                     const uint8_t server_random[32], bool is_client);
 
 /*

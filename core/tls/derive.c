@@ -1,10 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "derive.h"
 
+#include <glib.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
 
 enum { INPUT_OCTETS_MAX = 256, OUTPUT_OCTETS_MAX = 256 };
+
+struct hl_tls_deriver {
+    EVP_MAC_CTX *context; /* NULL: this libcrypto has no HMAC */
+    const EVP_MD *hash;   /* that it works with; NULL: none yet */
+};
+
+hl_tls_deriver *hl_tls_deriver_new(void)
+{
+    hl_tls_deriver *deriver = g_new0(hl_tls_deriver, 1);
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    deriver->context = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
+    EVP_MAC_free(hmac);
+    return deriver;
+}
+
+void hl_tls_deriver_free(hl_tls_deriver *deriver)
+{
+    if (!deriver)
+        return;
+    EVP_MAC_CTX_free(deriver->context);
+    g_free(deriver);
+}
 
 /* A hash's worth of octets, and more behind it. */
 typedef struct input {
@@ -22,38 +45,58 @@ static bool append(input *to, const void *octets, size_t size)
     return true;
 }
 
-static bool hmac(const EVP_MD *hash, hl_bytes key, const uint8_t *data, size_t size, uint8_t *out)
+static bool set_key(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key)
 {
-    return HMAC(hash, key.data, (int)key.size, data, size, out, NULL) != NULL;
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)EVP_MD_get0_name(hash), 0),
+        OSSL_PARAM_construct_end(),
+    };
+    bool is_same = deriver->hash == hash;
+    deriver->hash = NULL;
+    if (!deriver->context ||
+        EVP_MAC_init(deriver->context, key.data, key.size, is_same ? NULL : parameters) != 1)
+        return false;
+    deriver->hash = hash;
+    return true;
+}
+
+static bool hmac(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key, const uint8_t *data,
+                 size_t size, uint8_t *out)
+{
+    size_t written = 0;
+    return set_key(deriver, hash, key) && EVP_MAC_update(deriver->context, data, size) == 1 &&
+           EVP_MAC_final(deriver->context, out, &written, EVP_MAX_MD_SIZE) == 1;
 }
 
 /* One turn of P_hash: `chain` is A(i) with the label and the seed behind it, and becomes A(i+1). */
-static bool next_block(const EVP_MD *hash, hl_bytes secret, input *chain, uint8_t *block)
+static bool next_block(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret, input *chain,
+                       uint8_t *block)
 {
     size_t size = (size_t)EVP_MD_get_size(hash);
     uint8_t next[EVP_MAX_MD_SIZE];
-    if (!hmac(hash, secret, chain->octets, chain->size, block) ||
-        !hmac(hash, secret, chain->octets, size, next))
+    if (!hmac(deriver, hash, secret, chain->octets, chain->size, block) ||
+        !hmac(deriver, hash, secret, chain->octets, size, next))
         return false;
     memcpy(chain->octets, next, size);
     return true;
 }
 
-static bool fill(const EVP_MD *hash, hl_bytes secret, input *chain, uint8_t *out, size_t octets)
+static bool fill(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret, input *chain,
+                 uint8_t *out, size_t octets)
 {
     size_t size = (size_t)EVP_MD_get_size(hash);
     uint8_t block[EVP_MAX_MD_SIZE];
     bool is_good = true;
     for (size_t done = 0; is_good && done < octets; done += size) {
-        is_good = next_block(hash, secret, chain, block);
+        is_good = next_block(deriver, hash, secret, chain, block);
         memcpy(out + done, block, octets - done < size ? octets - done : size);
     }
     OPENSSL_cleanse(block, sizeof block);
     return is_good;
 }
 
-bool hl_tls_derive_12(const EVP_MD *hash, hl_bytes secret, const char *label, hl_bytes seed,
-                      uint8_t *out, size_t octets)
+bool hl_tls_derive_12(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret,
+                      const char *label, hl_bytes seed, uint8_t *out, size_t octets)
 {
     input chain = {.size = (size_t)EVP_MD_get_size(hash)};
     size_t hash_octets = chain.size;
@@ -61,15 +104,16 @@ bool hl_tls_derive_12(const EVP_MD *hash, hl_bytes secret, const char *label, hl
         !append(&chain, seed.data, seed.size))
         return false;
     uint8_t first[EVP_MAX_MD_SIZE];
-    bool is_good = hmac(hash, secret, chain.octets + hash_octets, chain.size - hash_octets, first);
+    bool is_good =
+        hmac(deriver, hash, secret, chain.octets + hash_octets, chain.size - hash_octets, first);
     memcpy(chain.octets, first, hash_octets);
-    is_good = is_good && fill(hash, secret, &chain, out, octets);
+    is_good = is_good && fill(deriver, hash, secret, &chain, out, octets);
     OPENSSL_cleanse(&chain, sizeof chain);
     return is_good;
 }
 
-bool hl_tls_derive_13(const EVP_MD *hash, hl_bytes secret, const char *label, uint8_t *out,
-                      size_t octets)
+bool hl_tls_derive_13(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret,
+                      const char *label, uint8_t *out, size_t octets)
 {
     static const char prefix[] = "tls13 ";
     size_t label_octets = strlen(prefix) + strlen(label);
@@ -80,7 +124,7 @@ bool hl_tls_derive_13(const EVP_MD *hash, hl_bytes secret, const char *label, ui
         !append(&info, tail, sizeof tail))
         return false;
     uint8_t block[EVP_MAX_MD_SIZE];
-    bool is_good = hmac(hash, secret, info.octets, info.size, block);
+    bool is_good = hmac(deriver, hash, secret, info.octets, info.size, block);
     memcpy(out, block, octets);
     OPENSSL_cleanse(block, sizeof block);
     return is_good;

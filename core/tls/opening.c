@@ -3,7 +3,6 @@
  * Opens records under the key that is due. TLS 1.3 does not show where one key ends and the next
  * begins; but only one of them opens a record, so those that may be next are tried.
  */
-#include "derive.h"
 #include "session.h"
 
 #include <openssl/crypto.h>
@@ -75,7 +74,7 @@ static bool has_secret(const hl_tls_session *session)
 static bool update_secret(const hl_tls_session *session, const hl_tls_half *half, uint8_t *next)
 {
     return session->protection && half->secret_octets > 0 &&
-           hl_tls_derive_13(session->protection->hash(),
+           hl_tls_derive_13(session->tls->deriver, session->protection->hash(),
                             hl_bytes_from(half->secret, half->secret_octets), "traffic upd", next,
                             half->secret_octets);
 }
@@ -87,8 +86,8 @@ static hl_tls_cipher *updated_cipher(const hl_tls_session *session, const hl_tls
     uint8_t next[HL_TLS_SECRET_OCTETS_MAX];
     if (!update_secret(session, half, next))
         return NULL;
-    hl_tls_cipher *cipher =
-        hl_tls_cipher_new_13(session->protection, hl_bytes_from(next, half->secret_octets));
+    hl_tls_cipher *cipher = hl_tls_cipher_new_13(session->tls->deriver, session->protection,
+                                                 hl_bytes_from(next, half->secret_octets));
     OPENSSL_cleanse(next, sizeof next);
     return cipher;
 }
@@ -102,11 +101,11 @@ hl_tls_cipher *hl_tls_cipher_for(const hl_tls_session *session, const hl_tls_hal
     if (!secret.data || !session->protection)
         return NULL;
     if (is_13(session))
-        return hl_tls_cipher_new_13(session->protection, secret);
+        return hl_tls_cipher_new_13(session->tls->deriver, session->protection, secret);
     if (epoch != HL_TLS_EPOCH_DATA)
         return NULL;
-    return hl_tls_cipher_new_12(session->protection, session->mac_last, secret,
-                                session->client_random, session->server_random,
+    return hl_tls_cipher_new_12(session->tls->deriver, session->protection, session->mac_last,
+                                secret, session->client_random, session->server_random,
                                 hl_tls_is_client(session, half));
 }
 
@@ -168,7 +167,8 @@ static bool open_early(hl_tls_session *session, hl_tls_half *half, hl_bytes reco
     const hl_tls_protection *protection;
     for (size_t i = 0; (protection = hl_tls_suite_list_13(i)); i++)
         if (open_as_first(session, half, HL_TLS_EPOCH_EARLY,
-                          hl_tls_cipher_new_13(protection, secret), record, opened))
+                          hl_tls_cipher_new_13(session->tls->deriver, protection, secret), record,
+                          opened))
             return true;
     return false;
 }

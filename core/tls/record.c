@@ -3,9 +3,7 @@
 
 static GByteArray *lend_buffer(hl_tls *tls)
 {
-    GByteArray *buffer = tls->spare;
-    tls->spare = NULL;
-    return buffer ? buffer : g_byte_array_new();
+    return tls->spare_count > 0 ? tls->spares[--tls->spare_count] : g_byte_array_new();
 }
 
 void hl_tls_half_drop_gathered(hl_tls_half *half)
@@ -14,12 +12,12 @@ void hl_tls_half_drop_gathered(hl_tls_half *half)
     half->gathered = NULL;
     if (!buffer)
         return;
-    if (half->tls->spare) {
+    if (half->tls->spare_count == HL_TLS_SPARES) {
         g_byte_array_unref(buffer);
         return;
     }
     g_byte_array_set_size(buffer, 0);
-    half->tls->spare = buffer;
+    half->tls->spares[half->tls->spare_count++] = buffer;
 }
 
 bool hl_tls_record_is_plausible(hl_bytes octets)
@@ -39,6 +37,14 @@ static size_t record_octets(hl_bytes octets)
     if (octets.size < HL_TLS_HEADER_OCTETS)
         return 0;
     return HL_TLS_HEADER_OCTETS + (size_t)(octets.data[3] << 8 | octets.data[4]);
+}
+
+/* Makes room for a whole record at once, instead of segment by segment. */
+static void reserve(GByteArray *buffer, size_t octets)
+{
+    guint filled = buffer->len;
+    g_byte_array_set_size(buffer, (guint)octets);
+    g_byte_array_set_size(buffer, filled);
 }
 
 static void gather(hl_tls_half *half, hl_segment *segment, size_t wanted)
@@ -64,6 +70,7 @@ static hl_bytes find_gathered(hl_tls_half *half, hl_segment *segment, bool *is_b
     size_t whole = record_octets(gathered(half));
     if (*is_broken || whole == 0)
         return (hl_bytes){0};
+    reserve(half->gathered, whole);
     gather(half, segment, whole);
     return half->gathered->len == whole ? gathered(half) : (hl_bytes){0};
 }

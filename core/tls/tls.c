@@ -10,6 +10,7 @@ hl_tls *hl_tls_new(const hl_limits *limits, const hl_tls_keys *keys, hl_segment_
     tls->keys = keys;
     tls->sink = sink;
     tls->resumption = hl_tls_resumption_new(limits->tls_sessions, &tls->counters.sessions_dropped);
+    tls->deriver = hl_tls_deriver_new();
     tls->room = g_malloc(HL_TLS_FRAGMENT_OCTETS_MAX);
     g_queue_init(&tls->waiting);
     g_queue_init(&tls->holding);
@@ -85,10 +86,11 @@ void hl_tls_free(hl_tls *tls)
 {
     if (!tls)
         return;
-    if (tls->spare)
-        g_byte_array_unref(tls->spare);
+    while (tls->spare_count > 0)
+        g_byte_array_unref(tls->spares[--tls->spare_count]);
     OPENSSL_cleanse(tls->room, HL_TLS_FRAGMENT_OCTETS_MAX);
     g_free(tls->room);
+    hl_tls_deriver_free(tls->deriver);
     hl_tls_resumption_free(tls->resumption);
     g_free(tls);
 }

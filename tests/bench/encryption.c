@@ -155,12 +155,21 @@ static uint8_t *put_protocol(const encryption *self, uint8_t *at)
     return put(put(at, head, sizeof(head)), self->protocol, octets);
 }
 
+/* The extension server_name (RFC 6066 §3). */
+static uint8_t *put_name(uint8_t *at)
+{
+    static const char name[] = TRAFFIC_HOST;
+    const uint8_t octets = sizeof(name) - 1;
+    const uint8_t head[] = {0, 0, 0, octets + 5, 0, octets + 3, 0, 0, octets};
+    return put(put(at, head, sizeof(head)), name, octets);
+}
+
 /* The client's extensions, or those that the server encrypts (RFC 8446 §4.2), behind their length. */
 static uint8_t *put_extensions(const encryption *self, int side, uint8_t *at)
 {
     static const uint8_t versions[] = {0, 43, 0, 3, 2, 3, 4};
     uint8_t *first = at + 2;
-    uint8_t *end = side ? first : put(first, versions, sizeof(versions));
+    uint8_t *end = side ? first : put(put_name(first), versions, sizeof(versions));
     end = put_protocol(self, end);
     at[0] = 0;
     at[1] = (uint8_t)(end - first);

@@ -79,7 +79,7 @@ size_t traffic_request_head(const traffic_exchange *exchange, char text[TRAFFIC_
                  (unsigned long long)exchange->request_octets);
     int octets =
         snprintf(text, TRAFFIC_HEAD_OCTETS,
-                 "%s /%s/%llx-%x HTTP/1.1\r\nHost: shop.example.test\r\n"
+                 "%s /%s/%llx-%x HTTP/1.1\r\nHost: " TRAFFIC_HOST "\r\n"
                  "User-Agent: generate/1.0\r\nAccept: */*\r\n%s\r\n",
                  exchange->has_content ? "POST" : "GET", exchange->is_follow_up ? "moved" : "item",
                  (unsigned long long)exchange->path_of, exchange->path_ordinal, length);

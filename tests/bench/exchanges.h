@@ -45,6 +45,7 @@ traffic_exchange traffic_exchange_new(const traffic_profile *profile, uint64_t s
 bool traffic_exchange_is_redirect(const traffic_exchange *exchange);
 
 /* A message: its head and its content. */
+#define TRAFFIC_HOST "shop.example.test"
 enum { TRAFFIC_HEAD_OCTETS = 512 };
 size_t traffic_request_head(const traffic_exchange *exchange, char text[TRAFFIC_HEAD_OCTETS]);
 size_t traffic_response_head(const traffic_exchange *exchange, char text[TRAFFIC_HEAD_OCTETS]);

@@ -81,7 +81,7 @@ static void put_request(head *frame, const traffic_exchange *exchange)
              (unsigned long long)exchange->path_of, exchange->path_ordinal);
     put_field(frame, METHOD, exchange->has_content ? "POST" : "GET");
     put_field(frame, SCHEME, exchange->encrypted ? "https" : "http");
-    put_field(frame, AUTHORITY, "shop.example.test");
+    put_field(frame, AUTHORITY, TRAFFIC_HOST);
     put_field(frame, PATH, path);
     put_field(frame, USER_AGENT, "generate/1.0");
     put_field(frame, ACCEPT, "*/*");

@@ -60,12 +60,20 @@ static inline hl_bytes sealer_secret(const sealer *s)
                                              : SEAL_MASTER_OCTETS);
 }
 
+static inline bool seal_derive_13(const EVP_MD *hash, hl_bytes secret, const char *label,
+                                  uint8_t *out, size_t octets)
+{
+    hl_tls_deriver *deriver = hl_tls_deriver_new();
+    bool is_good = hl_tls_derive_13(deriver, hash, secret, label, out, octets);
+    hl_tls_deriver_free(deriver);
+    return is_good;
+}
+
 static inline void sealer_derive_13(sealer *s)
 {
     const EVP_MD *hash = s->protection->hash();
-    g_assert_true(
-        hl_tls_derive_13(hash, sealer_secret(s), "key", s->key, s->protection->key_octets));
-    g_assert_true(hl_tls_derive_13(hash, sealer_secret(s), "iv", s->iv, sizeof s->iv));
+    g_assert_true(seal_derive_13(hash, sealer_secret(s), "key", s->key, s->protection->key_octets));
+    g_assert_true(seal_derive_13(hash, sealer_secret(s), "iv", s->iv, sizeof s->iv));
     s->sequence = 0;
 }
 
@@ -79,8 +87,10 @@ static inline void sealer_derive_12(sealer *s, int side)
     if (p->mode != HL_TLS_CBC)
         iv = p->mode == HL_TLS_CHACHA ? SEAL_NONCE_OCTETS : SEAL_SALT_OCTETS;
     size_t nth = side == 0 ? 0 : 1;
-    g_assert_true(hl_tls_derive_12(p->hash(), sealer_secret(s), "key expansion",
+    hl_tls_deriver *deriver = hl_tls_deriver_new();
+    g_assert_true(hl_tls_derive_12(deriver, p->hash(), sealer_secret(s), "key expansion",
                                    hl_bytes_from(seed, sizeof seed), block, 2 * (mac + key + iv)));
+    hl_tls_deriver_free(deriver);
     memcpy(s->mac, block + nth * mac, mac);
     memcpy(s->key, block + 2 * mac + nth * key, key);
     memcpy(s->iv, block + 2 * mac + 2 * key + nth * iv, iv);
@@ -103,8 +113,7 @@ static inline void sealer_update(sealer *s)
 {
     uint8_t next[EVP_MAX_MD_SIZE];
     hl_bytes secret = sealer_secret(s);
-    g_assert_true(
-        hl_tls_derive_13(s->protection->hash(), secret, "traffic upd", next, secret.size));
+    g_assert_true(seal_derive_13(s->protection->hash(), secret, "traffic upd", next, secret.size));
     memcpy(s->secret, next, secret.size);
     sealer_derive_13(s);
 }
