@@ -8,17 +8,13 @@
 enum { INPUT_OCTETS_MAX = 256, OUTPUT_OCTETS_MAX = 256 };
 
 struct hl_tls_deriver {
-    EVP_MAC_CTX *context; /* NULL: this libcrypto has no HMAC */
+    EVP_MAC_CTX *context; /* NULL until it is needed: who has no keys does not pay for it */
     const EVP_MD *hash;   /* that it works with; NULL: none yet */
 };
 
 hl_tls_deriver *hl_tls_deriver_new(void)
 {
-    hl_tls_deriver *deriver = g_new0(hl_tls_deriver, 1);
-    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    deriver->context = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
-    EVP_MAC_free(hmac);
-    return deriver;
+    return g_new0(hl_tls_deriver, 1);
 }
 
 void hl_tls_deriver_free(hl_tls_deriver *deriver)
@@ -45,6 +41,16 @@ static bool append(input *to, const void *octets, size_t size)
     return true;
 }
 
+static bool has_context(hl_tls_deriver *deriver)
+{
+    if (deriver->context)
+        return true;
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    deriver->context = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
+    EVP_MAC_free(hmac);
+    return deriver->context != NULL;
+}
+
 static bool set_key(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key)
 {
     OSSL_PARAM parameters[] = {
@@ -53,7 +59,7 @@ static bool set_key(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key)
     };
     bool is_same = deriver->hash == hash;
     deriver->hash = NULL;
-    if (!deriver->context ||
+    if (!has_context(deriver) ||
         EVP_MAC_init(deriver->context, key.data, key.size, is_same ? NULL : parameters) != 1)
         return false;
     deriver->hash = hash;
