@@ -101,9 +101,9 @@ hl_message_sink hl_auditor_sink_of(hl_auditor *auditor)
     return (hl_message_sink){message_head, message_end, connection_end, auditor, turn_end, opaque};
 }
 
-void hl_auditor_look_back(hl_auditor *auditor, bool look_back)
+void hl_auditor_look_back(hl_auditor *auditor, hl_time_ns since)
 {
-    hl_redirects_look_back(auditor->redirects, look_back);
+    hl_redirects_look_back(auditor->redirects, since);
 }
 
 void hl_auditor_advance(hl_auditor *auditor, hl_time_ns now)

@@ -38,7 +38,7 @@ hl_auditor *hl_auditor_new(const hl_auditor_options *options, hl_auditor_sink si
 hl_message_sink hl_auditor_sink_of(hl_auditor *auditor);
 
 /* See hl_redirects_look_back. */
-void hl_auditor_look_back(hl_auditor *auditor, bool look_back);
+void hl_auditor_look_back(hl_auditor *auditor, hl_time_ns since);
 
 /* Capture time has come to `now`. */
 void hl_auditor_advance(hl_auditor *auditor, hl_time_ns now);

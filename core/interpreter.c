@@ -105,9 +105,9 @@ void hl_interpreter_advance(hl_interpreter *interpreter, hl_time_ns now)
     hl_auditor_advance(interpreter->auditor, now);
 }
 
-void hl_interpreter_look_back(hl_interpreter *interpreter, bool look_back)
+void hl_interpreter_look_back(hl_interpreter *interpreter, hl_time_ns since)
 {
-    hl_auditor_look_back(interpreter->auditor, look_back);
+    hl_auditor_look_back(interpreter->auditor, since);
 }
 
 void hl_interpreter_finish(hl_interpreter *interpreter)

@@ -25,7 +25,7 @@ void hl_interpreter_feed(hl_interpreter *interpreter, const hl_segment *segment)
 /* Capture time has come to `now`. */
 void hl_interpreter_advance(hl_interpreter *interpreter, hl_time_ns now);
 /* See hl_redirects_look_back. */
-void hl_interpreter_look_back(hl_interpreter *interpreter, bool look_back);
+void hl_interpreter_look_back(hl_interpreter *interpreter, hl_time_ns since);
 
 /* The capture is over, and so are all connections. */
 void hl_interpreter_finish(hl_interpreter *interpreter);

@@ -16,6 +16,7 @@ struct hl_pipeline {
     hl_interpreter *interpreter;
     unsigned pages;                   /* that frames lie on; 0: they do not outlive the call */
     bool look_back;                   /* always, not only while something is held back */
+    hl_time_ns looks_back_to;         /* as the stages were told */
     hl_time_ns first_time, last_time; /* of the frames */
     hl_clock clock;                   /* ahead of the last frame's time where the link is silent */
     GArray *in_doubt;                 /* hl_packets, copied, of the frame whose time is */
@@ -74,6 +75,7 @@ hl_pipeline *hl_pipeline_new(const hl_auditor_options *options, hl_auditor_sink 
     pipeline->streams = hl_streams_new(&options->limits, segment_sink);
     pipeline->packets = hl_packets_new(&options->limits, packet_sink);
     pipeline->look_back = options->pairing.look_back;
+    pipeline->looks_back_to = pipeline->look_back ? INT64_MIN : HL_TIME_NEVER;
     pipeline->first_time = HL_TIME_NEVER;
     pipeline->last_time = INT64_MIN;
     hl_clock_init(&pipeline->clock, options->limits.leap_ns);
@@ -94,9 +96,9 @@ static void interpret_advance(void *user, hl_time_ns now)
     hl_interpreter_advance(user, now);
 }
 
-static void interpret_look_back(void *user, bool look_back)
+static void interpret_look_back(void *user, hl_time_ns since)
 {
-    hl_interpreter_look_back(user, look_back);
+    hl_interpreter_look_back(user, since);
 }
 
 void hl_pipeline_set_threads(hl_pipeline *pipeline, unsigned threads)
@@ -152,19 +154,23 @@ static void advance(hl_pipeline *pipeline)
         hl_interpreter_advance(pipeline->interpreter, now);
 }
 
-static void look_back(hl_pipeline *pipeline, bool look_back)
+/* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
+static void look_back(hl_pipeline *pipeline)
 {
+    hl_time_ns since = hl_streams_waiting_since(pipeline->streams);
+    if (since == pipeline->looks_back_to || pipeline->look_back)
+        return;
+    pipeline->looks_back_to = since;
     if (pipeline->handover)
-        hl_handover_look_back(pipeline->handover, look_back);
+        hl_handover_look_back(pipeline->handover, since);
     else
-        hl_interpreter_look_back(pipeline->interpreter, look_back);
+        hl_interpreter_look_back(pipeline->interpreter, since);
 }
 
-/* What is held back by a gap now may be a redirect whose follow-up comes before it is handed on. */
 static void feed_packet(hl_pipeline *pipeline, hl_packet *packet, hl_time_ns time)
 {
     packet->time = time;
-    look_back(pipeline, pipeline->look_back || hl_streams_is_waiting(pipeline->streams));
+    look_back(pipeline);
     hl_streams_feed(pipeline->streams, packet);
 }
 

@@ -20,7 +20,6 @@ struct hl_handover {
     hl_pool pool;       /* of handles */
     GPtrArray *handles; /* by place; NULL: it is unused */
     GArray *unused;     /* places (uint32_t) */
-    bool looks_back;
     hl_bytes lasting;
     uint64_t turned;                        /* pages */
     uint64_t passed[HL_HANDOVER_PAGES_MAX]; /* batches, when page n % this was turned */
@@ -213,13 +212,10 @@ void hl_handover_advance(hl_handover *handover, hl_time_ns now)
     note->now = now;
 }
 
-void hl_handover_look_back(hl_handover *handover, bool look_back)
+void hl_handover_look_back(hl_handover *handover, hl_time_ns since)
 {
-    if (look_back == handover->looks_back)
-        return;
-    handover->looks_back = look_back;
     hl_note_look_back *note = add_note(handover, HL_NOTE_LOOK_BACK, sizeof *note);
-    note->look_back = look_back;
+    note->since = since;
 }
 
 /* ---- waiting ---- */

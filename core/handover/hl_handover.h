@@ -27,7 +27,7 @@ typedef struct hl_handover hl_handover;
 typedef struct hl_handover_sink {
     void (*segment)(void *user, const hl_segment *segment);
     void (*advance)(void *user, hl_time_ns now);
-    void (*look_back)(void *user, bool look_back);
+    void (*look_back)(void *user, hl_time_ns since);
     void *user;
 } hl_handover_sink;
 
@@ -45,8 +45,8 @@ void hl_handover_change(hl_handover *handover, const hl_connection *connection, 
 
 /* Capture time has come to `now`. */
 void hl_handover_advance(hl_handover *handover, hl_time_ns now);
-/* Off at first; the other side is told when it changes. */
-void hl_handover_look_back(hl_handover *handover, bool look_back);
+/* See hl_redirects_look_back. */
+void hl_handover_look_back(hl_handover *handover, hl_time_ns since);
 
 /*
  * Octets that last: data within them is not copied until they are set anew. They lie on the page that is

@@ -79,7 +79,7 @@ static void read_note(hl_mirrors *mirrors, hl_note *note)
         sink->advance(sink->user, ((const hl_note_advance *)note)->now);
         break;
     case HL_NOTE_LOOK_BACK:
-        sink->look_back(sink->user, ((const hl_note_look_back *)note)->look_back);
+        sink->look_back(sink->user, ((const hl_note_look_back *)note)->since);
         break;
     case HL_NOTE_BEGINNING:
         begin(mirrors, (const hl_note_beginning *)note);

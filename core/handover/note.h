@@ -26,7 +26,7 @@ typedef struct hl_note_advance {
 
 typedef struct hl_note_look_back {
     hl_note note;
-    bool look_back;
+    hl_time_ns since;
 } hl_note_look_back;
 
 /* What the feeding side may change in a connection. */

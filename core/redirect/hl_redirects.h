@@ -53,9 +53,9 @@ void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connect
 /* This connection cannot be read: a follow-up over https may be on it (pairing option tells_opaque). */
 void hl_redirects_opaque(hl_redirects *redirects, hl_connection *connection);
 
-/* From now on requests are remembered, or not, as with the option look_back: for the time during which
- * messages may come out of order. */
-void hl_redirects_look_back(hl_redirects *redirects, bool look_back);
+/* From now on requests are remembered as with the option look_back, those that come and those that have come since
+ * then: messages of that time may still come. HL_TIME_NEVER: none are. */
+void hl_redirects_look_back(hl_redirects *redirects, hl_time_ns since);
 
 /* Capture time has come to `now`: redirects whose window has passed are decided. */
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now);

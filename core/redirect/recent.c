@@ -10,7 +10,7 @@ enum {
 struct hl_recent_entry {
     hl_digest key;
     hl_exchange *exchange;
-    hl_time_ns started;
+    hl_time_ns came;
     uint64_t before; /* in the chain of its bucket */
     size_t memory;   /* that it took when it came */
 };
@@ -77,7 +77,7 @@ static void make_tables(hl_recent *recent)
     recent->found = g_ptr_array_new();
 }
 
-void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
+void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange, hl_time_ns now)
 {
     if (recent->limit == 0)
         return;
@@ -94,7 +94,7 @@ void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
     *at(recent, recent->next) = (hl_recent_entry){
         .key = key,
         .exchange = hl_exchange_ref(exchange),
-        .started = exchange->request->started,
+        .came = now,
         .before = *bucket,
         .memory = memory,
     };
@@ -103,7 +103,7 @@ void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange)
 
 void hl_recent_forget(hl_recent *recent, hl_time_ns time)
 {
-    while (recent->oldest < recent->next && at(recent, recent->oldest)->started < time)
+    while (recent->oldest < recent->next && at(recent, recent->oldest)->came < time)
         forget_oldest(recent);
 }
 

@@ -27,10 +27,11 @@ typedef struct hl_recent {
 void hl_recent_init(hl_recent *recent, size_t limit, size_t memory_limit, uint64_t *forgotten);
 void hl_recent_clear(hl_recent *recent);
 
-/* Keeps a reference; beyond a limit the oldest is forgotten. `key`: see hl_board_key. */
-void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange);
+/* Keeps a reference; beyond a limit the oldest is forgotten. `key`: see hl_board_key. `now`: capture time, which does
+ * not go back. */
+void hl_recent_add(hl_recent *recent, hl_digest key, hl_exchange *exchange, hl_time_ns now);
 
-/* Forgets what started before `time`. */
+/* Forgets what came before `time`. */
 void hl_recent_forget(hl_recent *recent, hl_time_ns time);
 
 /* Requests (hl_exchange) with that key, in order of arrival; valid until the next call. */

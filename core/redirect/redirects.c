@@ -10,6 +10,9 @@
 #include "recent.h"
 #include "request_key.h"
 
+/* RFC 9293 §3.8.6.3: less than that. */
+#define ACKNOWLEDGMENT_DELAY_NS (500 * HL_NS_PER_MILLISECOND)
+
 const hl_pairing_options hl_pairing_options_default = {
     .window_ns = 30 * HL_NS_PER_SECOND,
     .client = HL_CLIENT_BY_ADDRESS,
@@ -25,6 +28,7 @@ struct hl_redirects {
     hl_damage damage;
     hl_opaque opaque;
     hl_time_ns now;
+    hl_time_ns looks_back_to; /* HL_TIME_NEVER: not at all */
     GString *key; /* of the request at hand */
 };
 
@@ -39,6 +43,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_damage_init(&redirects->damage, limits->damaged_clients, &redirects->counters.forgotten);
     hl_opaque_init(&redirects->opaque, limits->opaque_connections, &redirects->counters.forgotten);
     redirects->now = INT64_MIN;
+    redirects->looks_back_to = options->look_back ? INT64_MIN : HL_TIME_NEVER;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
     hl_open_chains_init(&redirects->chains, &redirects->board, limits, sink,
@@ -266,14 +271,15 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
     note_if_decrypted(redirects, exchange->connection);
     if (exchange->connection->tls_version && redirects->options.tells_opaque)
         hl_addresses_note_request(&redirects->opaque.addresses, exchange);
-    if (!hl_board_next(&redirects->board) && !redirects->options.look_back)
+    bool is_remembered = redirects->looks_back_to != HL_TIME_NEVER;
+    if (!hl_board_next(&redirects->board) && !is_remembered)
         return;
     if (!hl_request_key(exchange, redirects->key))
         return;
     hl_digest key =
         hl_board_key(&redirects->board, hl_bytes_from(redirects->key->str, redirects->key->len));
-    if (redirects->options.look_back)
-        hl_recent_add(&redirects->recent, key, exchange);
+    if (is_remembered)
+        hl_recent_add(&redirects->recent, key, exchange, redirects->now);
     const hl_wanted *wanted = hl_board_wanted(&redirects->board, key);
     for (const hl_want *want = wanted ? wanted->first : NULL; want; want = want->next)
         consider(redirects, want, exchange, false);
@@ -286,9 +292,9 @@ void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
     hl_open_chains_settle(&redirects->chains, exchange);
 }
 
-void hl_redirects_look_back(hl_redirects *redirects, bool look_back)
+void hl_redirects_look_back(hl_redirects *redirects, hl_time_ns since)
 {
-    redirects->options.look_back = look_back;
+    redirects->looks_back_to = since;
 }
 
 void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connection)
@@ -297,10 +303,19 @@ void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connect
     hl_opaque_note_end(&redirects->opaque, connection, redirects->now);
 }
 
+/* What came before all that is held back is remembered a little longer: receivers may act on octets before they
+ * acknowledge them, and only then is it seen that these are missing. */
+static void forget_recent(hl_redirects *redirects)
+{
+    hl_time_ns held = MIN(redirects->looks_back_to, redirects->now);
+    hl_time_ns since = held == INT64_MIN ? held : held - ACKNOWLEDGMENT_DELAY_NS;
+    hl_recent_forget(&redirects->recent, MAX(since, redirects->now - redirects->options.window_ns));
+}
+
 void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
 {
     redirects->now = now;
-    hl_recent_forget(&redirects->recent, now - redirects->options.window_ns);
+    forget_recent(redirects);
     hl_pending *next = hl_board_next(&redirects->board);
     while (next && next->deadline < now) {
         decide_along(redirects, next);

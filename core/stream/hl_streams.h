@@ -56,8 +56,9 @@ void hl_streams_advance(hl_streams *streams, hl_time_ns now);
  */
 void hl_streams_finish(hl_streams *streams);
 
-/* Are octets held back somewhere, so that later ones of other connections may be handed on before them? */
-bool hl_streams_is_waiting(const hl_streams *streams);
+/* Since when octets are held back somewhere, so that what came later on other connections may be handed on before them;
+ * HL_TIME_NEVER: they are not. */
+hl_time_ns hl_streams_waiting_since(const hl_streams *streams);
 
 const hl_stream_counters *hl_streams_stats(const hl_streams *streams);
 void hl_streams_free(hl_streams *streams);

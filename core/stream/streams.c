@@ -172,9 +172,11 @@ void hl_streams_finish(hl_streams *streams)
     hl_lifetime_finish(streams);
 }
 
-bool hl_streams_is_waiting(const hl_streams *streams)
+/* Where a wait has ended with only a part of what was held, the rest is held for longer than the next wait. */
+hl_time_ns hl_streams_waiting_since(const hl_streams *streams)
 {
-    return streams->waiting.next != &streams->waiting;
+    hl_time_ns waiting = hl_queue_due(&streams->waiting, 0);
+    return waiting == HL_TIME_NEVER ? waiting : MIN(waiting, hl_queue_due(&streams->holding, 0));
 }
 
 const hl_stream_counters *hl_streams_stats(const hl_streams *streams)

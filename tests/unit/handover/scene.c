@@ -27,10 +27,13 @@ static void take_advance(void *user, hl_time_ns now)
     g_string_append_printf(s->seen, "now %d\n", (int)now);
 }
 
-static void take_look_back(void *user, bool look_back)
+static void take_look_back(void *user, hl_time_ns since)
 {
     scene *s = user;
-    g_string_append_printf(s->seen, "look back %d\n", look_back);
+    if (since == HL_TIME_NEVER)
+        g_string_append(s->seen, "look back no more\n");
+    else
+        g_string_append_printf(s->seen, "look back to %d\n", (int)since);
 }
 
 scene *scene_new(void)

@@ -8,20 +8,19 @@ static void test_everything_comes_in_order(void)
     line a = line_new(0), b = line_new(1);
     hl_handover_advance(s->handover, 5);
     scene_say(s, &a, "one");
-    hl_handover_look_back(s->handover, true);
-    hl_handover_look_back(s->handover, true);
+    hl_handover_look_back(s->handover, 4);
     scene_say(s, &b, "two");
     hl_handover_advance(s->handover, 7);
-    hl_handover_look_back(s->handover, false);
+    hl_handover_look_back(s->handover, HL_TIME_NEVER);
     scene_feed(s, &a, HL_SEGMENT_FIN, (hl_bytes){NULL, 0});
     line_end(s, &a);
     line_end(s, &b);
     scene_expect(s, "now 5\n"
                     "data 0:one client -1 oddities 0 end 0\n"
-                    "look back 1\n"
+                    "look back to 4\n"
                     "data 1:two client -1 oddities 0 end 0\n"
                     "now 7\n"
-                    "look back 0\n"
+                    "look back no more\n"
                     "fin 0: client -1 oddities 0 end 0\n"
                     "end 0: client -1 oddities 0 end 1\n"
                     "end 1: client -1 oddities 0 end 1\n");
@@ -65,10 +64,10 @@ static void ignore_time(void *user, hl_time_ns now)
     (void)now;
 }
 
-static void ignore_look_back(void *user, bool look_back)
+static void ignore_look_back(void *user, hl_time_ns since)
 {
     (void)user;
-    (void)look_back;
+    (void)since;
 }
 
 /* Who keeps the mirror sees what changes without a segment, and nothing of another connection. */

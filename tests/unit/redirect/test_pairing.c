@@ -443,6 +443,39 @@ static void test_look_back(void)
     run_late_redirect(true);
 }
 
+/*
+ * Where octets are held back for a time only: a redirect among them can have come as early as the time from which
+ * they are held, so a request of that time is its follow-up, and one of long before need not be remembered.
+ */
+static void run_held_redirect(int64_t held_since, bool is_found)
+{
+    test_play_init(&play, NULL, NULL);
+    hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
+    hl_redirects_look_back(play.redirects, 0);
+    hl_exchange *redirect =
+        test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x", 5);
+    hl_exchange *next = test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 9);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 10);
+    hl_redirects_look_back(play.redirects, held_since);
+    test_wait(&play, 1990);
+    redirect->response = test_message(first, 0, "HTTP/1.0 307 X\nLocation: /new", NULL, 7, 99);
+    hl_redirects_response(play.redirects, redirect);
+    hl_redirects_look_back(play.redirects, HL_TIME_NEVER);
+    test_abandon(&play, redirect, 2000);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == (is_found ? next : NULL));
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    test_play_clear(&play);
+}
+
+static void test_look_back_for_a_time(void)
+{
+    run_held_redirect(test_time(6), true);
+    run_held_redirect(test_time(508), true); /* it was not acknowledged at once */
+    run_held_redirect(test_time(510), false);
+    run_held_redirect(HL_TIME_NEVER, false);
+}
+
 /* What is known when the follow-up appears, long before it is final. */
 static void test_preview(void)
 {
@@ -492,5 +525,6 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
     g_test_add_func("/redirect/pairing/several-locations", test_several_locations);
     g_test_add_func("/redirect/pairing/look-back", test_look_back);
+    g_test_add_func("/redirect/pairing/look-back/for-a-time", test_look_back_for_a_time);
     g_test_add_func("/redirect/pairing/preview", test_preview);
 }

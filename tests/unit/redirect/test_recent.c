@@ -19,7 +19,7 @@ static hl_exchange *request_at(hl_time_ns time)
 static void add(hl_recent *recent, hl_digest key, hl_time_ns time)
 {
     hl_exchange *exchange = request_at(time);
-    hl_recent_add(recent, key, exchange);
+    hl_recent_add(recent, key, exchange, time);
     hl_exchange_unref(exchange);
 }
 

@@ -21,20 +21,39 @@ static void wait_ns(bench *b, hl_time_ns wait)
 static void test_acknowledged(void)
 {
     bench *b = opened();
-    g_assert_false(hl_streams_is_waiting(b->streams));
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), ==, HL_TIME_NEVER);
     bench_data(b, CLIENT, 3, 0, "def");
     bench_ack(b, SERVER, 0, 6);
     wait_ns(b, b->limits.gap_wait_ns - 2 * HL_NS_PER_MILLISECOND);
     bench_expect(b, "", "");
-    g_assert_true(hl_streams_is_waiting(b->streams));
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), <, HL_TIME_NEVER);
     wait_ns(b, 2 * HL_NS_PER_MILLISECOND);
     bench_expect(b, "(3)def", "");
-    g_assert_false(hl_streams_is_waiting(b->streams));
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), ==, HL_TIME_NEVER);
     g_assert_cmpuint(bench_stats(b)->gaps, ==, 1);
     g_assert_cmpuint(bench_stats(b)->gap_octets, ==, 3);
     g_assert_cmpuint(bench_stats(b)->clipped, ==, 0);
     hl_streams_finish(b->streams);
     g_assert_cmpuint(b->last->oddities, ==, HL_ODDITY_GAP);
+    bench_free(b);
+}
+
+/* What lies behind the second gap has been held since before the first one was given up. */
+static void test_held_since(void)
+{
+    bench *b = opened();
+    bench_data(b, CLIENT, 3, 0, "def");
+    hl_time_ns since = b->time;
+    bench_data(b, CLIENT, 9, 0, "jkl");
+    bench_ack(b, SERVER, 0, 6);
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_expect(b, "(3)def", "");
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), ==, HL_TIME_NEVER);
+    bench_ack(b, SERVER, 0, 12);
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), <=, since);
+    wait_ns(b, b->limits.gap_wait_ns);
+    bench_expect(b, "(3)def(3)jkl", "");
+    g_assert_cmpint(hl_streams_waiting_since(b->streams), ==, HL_TIME_NEVER);
     bench_free(b);
 }
 
@@ -362,6 +381,7 @@ static void test_long_stream(void)
 void add_gap_tests(void)
 {
     g_test_add_func("/gap/acknowledged", test_acknowledged);
+    g_test_add_func("/gap/held-since", test_held_since);
     g_test_add_func("/gap/acknowledged-early", test_acknowledged_early);
     g_test_add_func("/gap/not-acknowledged", test_not_acknowledged);
     g_test_add_func("/gap/comes-in-time", test_comes_in_time);
