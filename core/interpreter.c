@@ -97,11 +97,18 @@ hl_auditor *hl_interpreter_auditor(hl_interpreter *interpreter)
     return interpreter->auditor;
 }
 
-void hl_interpreter_advance(hl_interpreter *interpreter, hl_time_ns now)
+G_GNUC_NO_INLINE static void advance_inner(hl_interpreter *interpreter, hl_time_ns now)
 {
-    for (unsigned depth = 0; depth < interpreter->levels_open; depth++)
+    for (unsigned depth = 1; depth < interpreter->levels_open; depth++)
         if (interpreter->levels[depth].tls)
             hl_tls_advance(interpreter->levels[depth].tls, now);
+}
+
+void hl_interpreter_advance(hl_interpreter *interpreter, hl_time_ns now)
+{
+    hl_tls_advance(interpreter->levels[0].tls, now);
+    if (interpreter->levels_open > 1)
+        advance_inner(interpreter, now);
     hl_auditor_advance(interpreter->auditor, now);
 }
 

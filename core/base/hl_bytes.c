@@ -9,26 +9,34 @@ static inline uint8_t fold(uint8_t octet)
     return octet >= 'A' && octet <= 'Z' ? (uint8_t)(octet | 0x20) : octet;
 }
 
-bool hl_bytes_equal_nocase(hl_bytes a, hl_bytes b)
+static uint64_t read_eight(const uint8_t *octets)
 {
-    if (a.size != b.size)
-        return false;
-    for (size_t i = 0; i < a.size; i++)
-        if (a.data[i] != b.data[i] && fold(a.data[i]) != fold(b.data[i]))
+    uint64_t eight;
+    memcpy(&eight, octets, sizeof eight);
+    return eight;
+}
+
+/* Eight octets at once: where two differ, it must be by the bit of the case, and both must be letters. */
+static bool is_same_eight(uint64_t a, uint64_t b)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = 0x80 * each,
+                   letter_case = 0x20 * each;
+    uint64_t differ = a ^ b, low = (a | letter_case) & ~high;
+    uint64_t from_a = low + (0x80 - 'a') * each, beyond_z = low + (0x80 - 'z' - 1) * each;
+    uint64_t letters = from_a & ~beyond_z & ~a & high;
+    return !(differ & ~letter_case) && !(differ << 2 & ~letters);
+}
+
+bool hl_bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    size_t i = 0;
+    for (; i + 8 <= size; i += 8)
+        if (!is_same_eight(read_eight(a + i), read_eight(b + i)))
+            return false;
+    for (; i < size; i++)
+        if (a[i] != b[i] && fold(a[i]) != fold(b[i]))
             return false;
     return true;
-}
-
-bool hl_bytes_is_nocase(hl_bytes view, const char *text)
-{
-    return hl_bytes_equal_nocase(view, hl_bytes_text(text));
-}
-
-bool hl_bytes_starts_nocase(hl_bytes view, const char *prefix)
-{
-    hl_bytes wanted = hl_bytes_text(prefix);
-    return view.size >= wanted.size &&
-           hl_bytes_equal_nocase(hl_bytes_first(view, wanted.size), wanted);
 }
 
 static bool is_blank(uint8_t octet)

@@ -56,9 +56,24 @@ static inline bool hl_bytes_is(hl_bytes view, const char *text)
 }
 
 /* Equal when ASCII letters are folded: field names, schemes, host names. */
-bool hl_bytes_equal_nocase(hl_bytes a, hl_bytes b);
-bool hl_bytes_is_nocase(hl_bytes view, const char *text);
-bool hl_bytes_starts_nocase(hl_bytes view, const char *prefix);
+bool hl_bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size);
+
+static inline bool hl_bytes_equal_nocase(hl_bytes a, hl_bytes b)
+{
+    return a.size == b.size && hl_bytes_same_nocase(a.data, b.data, a.size);
+}
+
+static inline bool hl_bytes_is_nocase(hl_bytes view, const char *text)
+{
+    return hl_bytes_equal_nocase(view, hl_bytes_text(text));
+}
+
+static inline bool hl_bytes_starts_nocase(hl_bytes view, const char *prefix)
+{
+    hl_bytes wanted = hl_bytes_text(prefix);
+    return view.size >= wanted.size &&
+           hl_bytes_equal_nocase(hl_bytes_first(view, wanted.size), wanted);
+}
 
 /* The view without leading and trailing SP and HTAB (RFC 9110 §5.6.3, OWS). */
 hl_bytes hl_bytes_trim(hl_bytes view);

@@ -85,9 +85,27 @@ static bool read_status_line(hl_bytes text, hl_start_line *line)
     return true;
 }
 
+/* Controls, blanks or DEL among eight octets? */
+static bool has_odd_octet(const uint8_t *octets)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = 0x80 * each;
+    uint64_t eight;
+    memcpy(&eight, octets, sizeof eight);
+    uint64_t beyond_space = (eight & ~high) + (0x80 - ' ' - 1) * each, del = eight ^ 0x7f * each;
+    return ((~beyond_space & ~eight) | ((del - each) & ~del)) & high;
+}
+
+static size_t usual_octets(hl_bytes target)
+{
+    size_t size = 0;
+    while (size + 8 <= target.size && !has_odd_octet(target.data + size))
+        size += 8;
+    return size;
+}
+
 static bool is_target(hl_bytes target, hl_oddities *oddities)
 {
-    for (size_t i = 0; i < target.size; i++) {
+    for (size_t i = usual_octets(target); i < target.size; i++) {
         uint8_t octet = target.data[i];
         if (octet > ' ' && octet != 0x7f)
             continue;

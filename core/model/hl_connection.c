@@ -22,14 +22,21 @@ hl_connection *hl_connection_ref(hl_connection *connection)
     return connection;
 }
 
-void hl_connection_unref(hl_connection *connection)
+static void free_names(hl_connection *connection)
 {
-    if (!connection || --connection->references > 0)
-        return;
     g_free(connection->server_name);
     g_free(connection->application_protocol);
     g_free(connection->target_name);
     hl_connection_unref(connection->carrier);
+}
+
+void hl_connection_unref(hl_connection *connection)
+{
+    if (!connection || --connection->references > 0)
+        return;
+    if (connection->server_name || connection->application_protocol || connection->target_name ||
+        connection->carrier)
+        free_names(connection);
     g_free(connection);
 }
 

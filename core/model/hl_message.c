@@ -110,24 +110,6 @@ bool hl_message_has_ended(const hl_message *message)
     return message->content.state != HL_CONTENT_PENDING;
 }
 
-const hl_field *hl_message_next_field(const hl_message *message, const char *name,
-                                      const hl_field *previous)
-{
-    const hl_field *end = message->fields + message->field_count;
-    const hl_field *field = previous ? previous + 1 : message->fields;
-    hl_bytes wanted = hl_bytes_text(name);
-    for (; field < end; field++)
-        if (hl_bytes_equal_nocase(field->name, wanted))
-            return field;
-    return NULL;
-}
-
-hl_bytes hl_message_find(const hl_message *message, const char *name)
-{
-    const hl_field *field = hl_message_next_field(message, name, NULL);
-    return field ? field->value : (hl_bytes){NULL, 0};
-}
-
 bool hl_message_lists(const hl_message *message, const char *name, const char *element)
 {
     const hl_field *field = NULL;

@@ -106,9 +106,22 @@ bool hl_message_has_ended(const hl_message *message);
  * The first field of that name (folded), its value; data == NULL when there is none.
  * hl_message_next_field goes on after `previous` (NULL: from the start); NULL at the end.
  */
-hl_bytes hl_message_find(const hl_message *message, const char *name);
-const hl_field *hl_message_next_field(const hl_message *message, const char *name,
-                                      const hl_field *previous);
+static inline const hl_field *hl_message_next_field(const hl_message *message, const char *name,
+                                                    const hl_field *previous)
+{
+    const hl_field *end = message->fields + message->field_count;
+    const hl_field *field = previous ? previous + 1 : message->fields;
+    hl_bytes wanted = hl_bytes_text(name);
+    while (field < end && !hl_bytes_equal_nocase(field->name, wanted))
+        field++;
+    return field < end ? field : NULL;
+}
+
+static inline hl_bytes hl_message_find(const hl_message *message, const char *name)
+{
+    const hl_field *field = hl_message_next_field(message, name, NULL);
+    return field ? field->value : (hl_bytes){NULL, 0};
+}
 
 /* Does one of the fields of that name hold this element of a list (RFC 9110 §5.6.1), folded? */
 bool hl_message_lists(const hl_message *message, const char *name, const char *element);

@@ -28,8 +28,9 @@ struct hl_redirects {
     hl_damage damage;
     hl_opaque opaque;
     hl_time_ns now;
+    hl_time_ns due;           /* nothing happens by itself up to then */
     hl_time_ns looks_back_to; /* HL_TIME_NEVER: not at all */
-    GString *key; /* of the request at hand */
+    GString *key;             /* of the request at hand */
 };
 
 hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options *options,
@@ -43,6 +44,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     hl_damage_init(&redirects->damage, limits->damaged_clients, &redirects->counters.forgotten);
     hl_opaque_init(&redirects->opaque, limits->opaque_connections, &redirects->counters.forgotten);
     redirects->now = INT64_MIN;
+    redirects->due = HL_TIME_NEVER;
     redirects->looks_back_to = options->look_back ? INT64_MIN : HL_TIME_NEVER;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
@@ -228,6 +230,7 @@ static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
         hl_board_add(&redirects->board, exchange, location, redirects->options.window_ns,
                      redirects->limits.rival_redirects);
     pending->only_client = redirects->options.only_client;
+    redirects->due = MIN(redirects->due, pending->deadline);
     look_back(redirects, pending);
     decide_if_conclusive(redirects, pending);
     keep_within_limits(redirects);
@@ -266,6 +269,12 @@ void hl_redirects_response(hl_redirects *redirects, hl_exchange *exchange)
     reconsider_claimant(redirects, exchange);
 }
 
+static void remember(hl_redirects *redirects, hl_digest key, hl_exchange *exchange)
+{
+    hl_recent_add(&redirects->recent, key, exchange, redirects->now);
+    redirects->due = INT64_MIN;
+}
+
 void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
 {
     note_if_decrypted(redirects, exchange->connection);
@@ -279,7 +288,7 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
     hl_digest key =
         hl_board_key(&redirects->board, hl_bytes_from(redirects->key->str, redirects->key->len));
     if (is_remembered)
-        hl_recent_add(&redirects->recent, key, exchange, redirects->now);
+        remember(redirects, key, exchange);
     const hl_wanted *wanted = hl_board_wanted(&redirects->board, key);
     for (const hl_want *want = wanted ? wanted->first : NULL; want; want = want->next)
         consider(redirects, want, exchange, false);
@@ -295,6 +304,7 @@ void hl_redirects_end(hl_redirects *redirects, hl_exchange *exchange)
 void hl_redirects_look_back(hl_redirects *redirects, hl_time_ns since)
 {
     redirects->looks_back_to = since;
+    redirects->due = INT64_MIN; /* there may be something to forget */
 }
 
 void hl_redirects_connection_end(hl_redirects *redirects, hl_connection *connection)
@@ -312,15 +322,23 @@ static void forget_recent(hl_redirects *redirects)
     hl_recent_forget(&redirects->recent, MAX(since, redirects->now - redirects->options.window_ns));
 }
 
-void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
+/* What is remembered grows by requests alone, each of which makes this due again. */
+G_GNUC_NO_INLINE static void run_due(hl_redirects *redirects)
 {
-    redirects->now = now;
     forget_recent(redirects);
     hl_pending *next = hl_board_next(&redirects->board);
-    while (next && next->deadline < now) {
+    while (next && next->deadline < redirects->now) {
         decide_along(redirects, next);
         next = hl_board_next(&redirects->board);
     }
+    redirects->due = next ? next->deadline : HL_TIME_NEVER;
+}
+
+void hl_redirects_advance(hl_redirects *redirects, hl_time_ns now)
+{
+    redirects->now = now;
+    if (now > redirects->due)
+        run_due(redirects);
 }
 
 void hl_redirects_finish(hl_redirects *redirects)

@@ -179,13 +179,19 @@ static void count_ended(hl_streams *streams, const hl_flow *flow)
         streams->counters.evicted++;
 }
 
+static void hand_on_rest(hl_streams *streams, hl_flow *flow)
+{
+    hl_order_drain(streams, flow);
+    while (hl_order_force(streams, flow))
+        continue;
+}
+
 void hl_lifetime_end(hl_streams *streams, hl_flow *flow, hl_connection_end how)
 {
     if (how == HL_CONNECTION_EVICTED)
         flow->connection->oddities |= HL_ODDITY_EVICTED;
-    hl_order_drain(streams, flow);
-    while (hl_order_force(streams, flow))
-        continue;
+    if (how != HL_CONNECTION_FINISHED) /* else nothing is held behind the ends */
+        hand_on_rest(streams, flow);
     flow->connection->end = how;
     count_ended(streams, flow);
     hl_emit_end(streams, flow);

@@ -216,7 +216,7 @@ static void receive_octets(hl_streams *streams, hl_flow *flow, int side, const h
     if (offset == (int64_t)me->next && me->fin == HL_OFFSET_UNKNOWN && !has_pieces(me) &&
         hl_order_permits(flow, side, peer_offset)) {
         hand_on_directly(streams, flow, side, packet, peer_offset);
-        if (has_pieces(&flow->side[!side]) || flow->side[!side].fin != HL_OFFSET_UNKNOWN)
+        if (flow->side[!side].store)
             hl_order_drain(streams, flow);
         return;
     }

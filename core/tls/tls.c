@@ -63,10 +63,8 @@ void hl_tls_feed(hl_tls *tls, const hl_segment *segment)
 }
 
 /* New keys are tried with all that wait; who waited too long waits no more. */
-void hl_tls_advance(hl_tls *tls, hl_time_ns now)
+G_GNUC_NO_INLINE static void try_waiting(hl_tls *tls, hl_time_ns now, bool has_new_keys)
 {
-    bool has_new_keys = hl_tls_keys_count(tls->keys) != tls->keys_tried;
-    tls->keys_tried = hl_tls_keys_count(tls->keys);
     for (GList *link = tls->waiting.head, *next; link; link = next) {
         hl_tls_session *session = link->data;
         next = link->next;
@@ -75,6 +73,15 @@ void hl_tls_advance(hl_tls *tls, hl_time_ns now)
             break;
         hl_tls_release(session, is_over);
     }
+}
+
+/* It comes with every packet, and nearly always nobody waits. */
+void hl_tls_advance(hl_tls *tls, hl_time_ns now)
+{
+    bool has_new_keys = hl_tls_keys_count(tls->keys) != tls->keys_tried;
+    tls->keys_tried = hl_tls_keys_count(tls->keys);
+    if (tls->waiting.head)
+        try_waiting(tls, now, has_new_keys);
 }
 
 const hl_tls_counters *hl_tls_stats(const hl_tls *tls)

@@ -35,6 +35,27 @@ static void test_equal(void)
     g_assert_false(hl_bytes_is_nocase(hl_bytes_text("\xc4"), "\xe4"));
 }
 
+/* Each pair of octets at each place of a text, among letters of either case. */
+static void test_equal_anywhere(void)
+{
+    uint8_t left[19], right[19];
+    memcpy(left, "content-ENCODING-xY", sizeof left);
+    memcpy(right, "CONTENT-encoding-Xy", sizeof right);
+    for (size_t place = 0; place < sizeof left; place++) {
+        uint8_t kept[] = {left[place], right[place]};
+        for (int a = 0; a < 256; a++)
+            for (int b = 0; b < 256; b++) {
+                left[place] = (uint8_t)a;
+                right[place] = (uint8_t)b;
+                bool is_same = g_ascii_tolower((char)a) == g_ascii_tolower((char)b);
+                if (hl_bytes_same_nocase(left, right, sizeof left) != is_same)
+                    g_error("%#x and %#x at %zu", (unsigned)a, (unsigned)b, place);
+            }
+        left[place] = kept[0];
+        right[place] = kept[1];
+    }
+}
+
 static void test_starts(void)
 {
     g_assert_true(hl_bytes_starts_nocase(hl_bytes_text("HTTP://x"), "http:"));
@@ -135,6 +156,7 @@ void add_bytes_tests(void)
 {
     g_test_add_func("/bytes/views", test_views);
     g_test_add_func("/bytes/equal", test_equal);
+    g_test_add_func("/bytes/equal-anywhere", test_equal_anywhere);
     g_test_add_func("/bytes/starts", test_starts);
     g_test_add_func("/bytes/trim", test_trim);
     g_test_add_func("/bytes/find", test_find);

@@ -41,6 +41,25 @@ static void test_requests(void)
     expect_request("H / HTTP/1.1\r\n", "H", "/", HL_HTTP_1_1, 0);
 }
 
+/* Each octet at each place of a target. */
+static void test_targets(void)
+{
+    char text[] = "GET /0123456789abcdefghi HTTP/1.1\r\n";
+    for (size_t place = 5; place < 20; place++)
+        for (int octet = 0; octet < 256; octet++) {
+            hl_start_line line;
+            char kept = text[place];
+            text[place] = (char)octet;
+            bool is_blank = octet == ' ' || octet == '\t', is_bad = octet < ' ' || octet == 0x7f;
+            hl_progress progress = hl_start_line_read(hl_bytes_from(text, sizeof text - 1), &line);
+            g_test_message("%#x at %zu", (unsigned)octet, place);
+            g_assert_true((progress == HL_BROKEN) == (is_bad && !is_blank));
+            if (progress == HL_DONE)
+                g_assert_cmpuint(line.oddities, ==, is_blank ? HL_ODDITY_SPACE_IN_TARGET : 0);
+            text[place] = kept;
+        }
+}
+
 static void expect_status(const char *text, unsigned status, hl_http_version version)
 {
     hl_start_line line;
@@ -140,6 +159,7 @@ static void test_plausible(void)
 void hl_test_start_line_add(void)
 {
     g_test_add_func("/http/start-line/requests", test_requests);
+    g_test_add_func("/http/start-line/targets", test_targets);
     g_test_add_func("/http/start-line/responses", test_responses);
     g_test_add_func("/http/start-line/broken", test_broken);
     g_test_add_func("/http/start-line/beginnings", test_beginnings);
