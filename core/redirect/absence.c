@@ -30,7 +30,7 @@ static hl_reason reason_in_location(const hl_pending *pending, const hl_hop *hop
  * target. Where nothing is decrypted the capture may have been filtered: absence says nothing.
  * Http is visible, unless what cannot be read may hold the same over https. A browser's own account has both.
  */
-static bool is_hidden(hl_hop *hop, const hl_pending *pending, const hl_opaque *opaque)
+static bool is_hidden(hl_hop *hop, const hl_pending *pending, hl_opaque *opaque)
 {
     const hl_url *target = pending->location.target;
     bool is_https = g_str_equal(target->scheme, "https");

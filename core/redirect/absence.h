@@ -10,7 +10,7 @@
 /* What was not seen of the clients, and how far the capture has come. */
 typedef struct hl_absence_view {
     const hl_damage *damage;
-    const hl_opaque *opaque; /* NULL: unknown, so that https may always be hidden */
+    hl_opaque *opaque; /* NULL: unknown, so that https may always be hidden */
     hl_time_ns now;
 } hl_absence_view;
 

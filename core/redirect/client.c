@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "client.h"
 
-/* Does the machine talk to itself? Then its own address is whichever it talks to. */
-static bool is_local(const hl_connection *connection)
+bool hl_client_is_local(const hl_connection *connection)
 {
     const hl_connection *transport = hl_connection_transport(connection);
     const hl_address *client = &hl_connection_client(connection)->address;
@@ -18,7 +17,7 @@ hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_c
         return a->first_frame.capture == b->first_frame.capture ? HL_CLIENT_SAME : HL_CLIENT_OTHER;
     if (hl_address_equal(left, right))
         return HL_CLIENT_SAME;
-    if (left->version != right->version || (is_local(a) && is_local(b)))
+    if (left->version != right->version || (hl_client_is_local(a) && hl_client_is_local(b)))
         return HL_CLIENT_PERHAPS;
     bool is_known = b->client_side != HL_SIDE_UNKNOWN;
     if (!is_known && hl_address_equal(left, &hl_connection_server(b)->address))

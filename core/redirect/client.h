@@ -11,6 +11,9 @@ typedef enum hl_client_match {
     HL_CLIENT_PERHAPS, /* another address, but one that the same machine may have */
 } hl_client_match;
 
+/* Does the machine talk to itself? Then its own address is whichever it talks to. */
+bool hl_client_is_local(const hl_connection *connection);
+
 /* Who opened both, as far as addresses tell; where b's is not known either end counts. */
 hl_client_match hl_client_compare_connections(const hl_connection *a, const hl_connection *b);
 

@@ -5,14 +5,9 @@
 
 enum { HTTP_PORT = 80, HTTPS_PORT = 443 };
 
-static void unref_connection(gpointer connection)
-{
-    hl_connection_unref(connection);
-}
-
 void hl_opaque_init(hl_opaque *opaque, size_t limit, uint64_t *forgotten)
 {
-    opaque->lasting = g_hash_table_new_full(NULL, NULL, unref_connection, g_free);
+    hl_client_index_init(&opaque->lasting);
     opaque->forgotten = INT64_MIN;
     opaque->limit = limit;
     opaque->forgotten_count = forgotten;
@@ -21,14 +16,8 @@ void hl_opaque_init(hl_opaque *opaque, size_t limit, uint64_t *forgotten)
 
 void hl_opaque_clear(hl_opaque *opaque)
 {
-    g_hash_table_unref(opaque->lasting);
+    hl_client_index_clear(&opaque->lasting);
     hl_addresses_clear(&opaque->addresses);
-}
-
-static gboolean ended_before(gpointer connection, gpointer end, gpointer since)
-{
-    (void)connection;
-    return *(hl_time_ns *)end < *(hl_time_ns *)since;
 }
 
 static bool is_opaque(const hl_connection *connection)
@@ -36,46 +25,65 @@ static bool is_opaque(const hl_connection *connection)
     return connection->is_opaque || connection->is_tunnel;
 }
 
+/* It began in the midst and turned out to be HTTP: should it become unreadable yet, that is told anew. */
+static bool is_clear(const hl_connection *connection)
+{
+    return !is_opaque(connection) && !connection->tls_version;
+}
+
+static size_t remembered(const hl_opaque *opaque)
+{
+    return g_hash_table_size(opaque->lasting.by_connection);
+}
+
+static void forget_ended(hl_opaque *opaque, hl_time_ns before)
+{
+    GList *entries = g_hash_table_get_values(opaque->lasting.by_connection);
+    for (const GList *at = entries; at; at = at->next)
+        if (((hl_client_entry *)at->data)->end < before)
+            hl_client_index_remove(&opaque->lasting, at->data);
+    g_list_free(entries);
+}
+
 /* Full: what was remembered of single connections counts for all clients and names from now on. */
 static void forget_all(hl_opaque *opaque)
 {
-    GHashTableIter iterator;
-    gpointer connection, end;
-    g_hash_table_iter_init(&iterator, opaque->lasting);
-    while (g_hash_table_iter_next(&iterator, &connection, &end))
-        if (is_opaque(connection))
-            opaque->forgotten = MAX(opaque->forgotten, *(hl_time_ns *)end);
-    *opaque->forgotten_count += g_hash_table_size(opaque->lasting);
-    g_hash_table_remove_all(opaque->lasting);
+    GList *entries = g_hash_table_get_values(opaque->lasting.by_connection);
+    *opaque->forgotten_count += remembered(opaque);
+    for (const GList *at = entries; at; at = at->next) {
+        hl_client_entry *entry = at->data;
+        if (is_opaque(entry->connection))
+            opaque->forgotten = MAX(opaque->forgotten, entry->end);
+        hl_client_index_remove(&opaque->lasting, entry);
+    }
+    g_list_free(entries);
 }
 
 void hl_opaque_note(hl_opaque *opaque, hl_connection *connection, hl_time_ns since)
 {
-    hl_time_ns end = HL_TIME_NEVER;
-    if (g_hash_table_contains(opaque->lasting, connection))
+    if (hl_client_index_find(&opaque->lasting, connection))
         return;
     if (!connection->is_tunnel)
         hl_addresses_note(&opaque->addresses, hl_bytes_text(connection->server_name), connection);
-    if (g_hash_table_size(opaque->lasting) >= opaque->limit) {
-        g_hash_table_foreach_remove(opaque->lasting, ended_before, &since);
-        if (g_hash_table_size(opaque->lasting) >= opaque->limit / 2)
+    if (remembered(opaque) >= opaque->limit) {
+        forget_ended(opaque, since);
+        if (remembered(opaque) >= opaque->limit / 2)
             forget_all(opaque);
     }
-    g_hash_table_insert(opaque->lasting, hl_connection_ref(connection),
-                        g_memdup2(&end, sizeof end));
+    hl_client_index_add(&opaque->lasting, connection)->end = HL_TIME_NEVER;
 }
 
 void hl_opaque_note_end(hl_opaque *opaque, hl_connection *connection, hl_time_ns now)
 {
-    hl_time_ns *end = g_hash_table_lookup(opaque->lasting, connection);
-    if (!end)
+    hl_client_entry *entry = hl_client_index_find(&opaque->lasting, connection);
+    if (!entry)
         return;
     if (!is_opaque(connection))
-        g_hash_table_remove(opaque->lasting, connection);
+        hl_client_index_remove(&opaque->lasting, entry);
     else
-        *end = connection->client_side == HL_SIDE_UNKNOWN
-                   ? now
-                   : MIN(now, hl_connection_client_closed(connection));
+        entry->end = connection->client_side == HL_SIDE_UNKNOWN
+                         ? now
+                         : MIN(now, hl_connection_client_closed(connection));
 }
 
 static bool names(const hl_connection *connection, const char *host)
@@ -124,13 +132,12 @@ static hl_hiding hiding_of(const hl_opaque *opaque, const hl_connection *connect
     return is_https && connection->has_encrypted_hello ? HL_HIDING_ENCRYPTED_HELLO : HL_HIDING_NONE;
 }
 
-static bool is_alive(const hl_connection *connection, hl_time_ns end, hl_time_ns from,
-                     hl_time_ns until)
+static bool is_alive(const hl_client_entry *entry, hl_time_ns from, hl_time_ns until)
 {
-    return is_opaque(connection) && connection->opened <= until && end >= from;
+    return is_opaque(entry->connection) && entry->connection->opened <= until && entry->end >= from;
 }
 
-/* The order in a hash table means nothing: among equals the first connection is it. */
+/* Queues are in no order that matters: among equals the first connection is it. */
 static bool is_better(const hl_connection *connection, hl_hiding hiding,
                       const hl_opaque_match *best)
 {
@@ -139,20 +146,23 @@ static bool is_better(const hl_connection *connection, hl_hiding hiding,
     return best->connection && connection->number < best->connection->number;
 }
 
-hl_opaque_match hl_opaque_find(const hl_opaque *opaque, const hl_connection *connection,
+hl_opaque_match hl_opaque_find(hl_opaque *opaque, const hl_connection *connection,
                                const hl_url *target, hl_time_ns from, hl_time_ns until)
 {
     hl_opaque_match best = {NULL, HL_HIDING_NONE};
-    GHashTableIter iterator;
-    gpointer key, end;
-    g_hash_table_iter_init(&iterator, opaque->lasting);
-    while (g_hash_table_iter_next(&iterator, &key, &end)) {
-        if (!is_alive(key, *(hl_time_ns *)end, from, until) ||
-            hl_client_compare_connections(connection, key) == HL_CLIENT_OTHER)
+    hl_client_entry *entry;
+    hl_client_walk walk = hl_client_index_walk(&opaque->lasting, connection);
+    while ((entry = hl_client_walk_next(&walk))) {
+        if (is_clear(entry->connection)) {
+            hl_client_index_remove(&opaque->lasting, entry);
             continue;
-        hl_hiding hiding = hiding_of(opaque, key, target);
-        if (is_better(key, hiding, &best))
-            best = (hl_opaque_match){key, hiding};
+        }
+        if (!is_alive(entry, from, until) ||
+            hl_client_compare_connections(connection, entry->connection) == HL_CLIENT_OTHER)
+            continue;
+        hl_hiding hiding = hiding_of(opaque, entry->connection, target);
+        if (is_better(entry->connection, hiding, &best))
+            best = (hl_opaque_match){entry->connection, hiding};
     }
     return best;
 }

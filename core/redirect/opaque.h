@@ -23,14 +23,13 @@
 
 #include "addresses.h"
 #include "base/hl_url.h"
+#include "client_index.h"
 #include "model/hl_hop.h"
 
-#include <glib.h>
-
 typedef struct hl_opaque {
-    GHashTable *lasting; /* hl_connection -> hl_time_ns, when it ended; HL_TIME_NEVER: it has not */
-    hl_time_ns forgotten; /* until then there were some that are not remembered */
-    bool has_decrypted;   /* requests came out of TLS: the capture is not without it */
+    hl_client_index lasting; /* and when they ended; HL_TIME_NEVER: they have not */
+    hl_time_ns forgotten;    /* until then there were some that are not remembered */
+    bool has_decrypted;      /* requests came out of TLS: the capture is not without it */
     hl_addresses addresses;
     size_t limit;
     uint64_t *forgotten_count;
@@ -52,8 +51,8 @@ void hl_opaque_note(hl_opaque *opaque, hl_connection *connection, hl_time_ns sin
 void hl_opaque_note_end(hl_opaque *opaque, hl_connection *connection, hl_time_ns now);
 
 /* The one that most likely leads to `target` of those that the client of `connection` had between both
- * times; among equals the earliest. */
-hl_opaque_match hl_opaque_find(const hl_opaque *opaque, const hl_connection *connection,
+ * times; among equals the earliest. Those that are in the clear by now are forgotten on the way. */
+hl_opaque_match hl_opaque_find(hl_opaque *opaque, const hl_connection *connection,
                                const hl_url *target, hl_time_ns from, hl_time_ns until);
 
 #endif

@@ -60,7 +60,7 @@ static char *target_text(const hl_location *location)
     return location->other_scheme ? hl_bytes_copy_text(location->raw) : NULL;
 }
 
-static void explain_absence(const hl_redirects *redirects, hl_hop *hop, const hl_pending *pending)
+static void explain_absence(hl_redirects *redirects, hl_hop *hop, const hl_pending *pending)
 {
     hl_absence_view view = {
         .damage = &redirects->damage,
@@ -70,7 +70,7 @@ static void explain_absence(const hl_redirects *redirects, hl_hop *hop, const hl
     hl_absence_explain(hop, pending, &view);
 }
 
-static hl_hop *hop_of(const hl_redirects *redirects, const hl_pending *pending,
+static hl_hop *hop_of(hl_redirects *redirects, const hl_pending *pending,
                       const hl_decision *decision)
 {
     hl_hop *hop = hl_hop_new(pending->exchange);

@@ -18,6 +18,7 @@ int main(int argc, char **argv)
     test_damage_register();
     test_streams_register();
     test_opaque_register();
+    test_client_index_register();
     test_hiding_register();
     test_times_register();
     test_doubts_register();

@@ -157,6 +157,31 @@ static void test_read_in_part(void)
     hl_connection_unref(connection);
 }
 
+/* It began in the midst and was HTTP, so that it hid nothing; and then it could not be read after all. */
+static void test_told_anew(void)
+{
+    test_play play;
+    test_play_init(&play, NULL, &telling);
+    show_decrypted(&play);
+    hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
+    hl_connection *other = test_connection(7, "10.0.0.7", 40007, "10.0.1.9", 443);
+    hl_redirects_opaque(play.redirects, other);
+    hl_exchange *early = test_ask(&play, connection, 0, POST, NULL, 1000);
+    test_answer(&play, early, TO_HTTPS, 1010);
+    hl_exchange *late = test_ask(&play, connection, 1, POST, NULL, 40000);
+    test_answer(&play, late, TO_HTTPS, 40010);
+    test_wait(&play, 40020);
+    g_assert_cmpint(test_hop_of(&play, early)->reason, ==, HL_REASON_WINDOW_PASSED);
+    other->is_opaque = true;
+    hl_redirects_opaque(play.redirects, other);
+    test_play_finish(&play, 80000);
+    g_assert_cmpint(test_hop_of(&play, late)->reason, ==, HL_REASON_ENCRYPTED);
+    g_assert_true(test_hop_of(&play, late)->hidden_on == other);
+    test_play_clear(&play);
+    hl_connection_unref(other);
+    hl_connection_unref(connection);
+}
+
 /* One that names the target is told before those that name nothing; else the earliest. */
 static void test_best_evidence(void)
 {
@@ -221,6 +246,7 @@ void test_opaque_register(void)
     g_test_add_func("/redirect/opaque/reasons", test_reasons);
     g_test_add_func("/redirect/opaque/not-told", test_not_told);
     g_test_add_func("/redirect/opaque/read-in-part", test_read_in_part);
+    g_test_add_func("/redirect/opaque/told-anew", test_told_anew);
     g_test_add_func("/redirect/opaque/best-evidence", test_best_evidence);
     g_test_add_func("/redirect/opaque/limit", test_limit);
 }

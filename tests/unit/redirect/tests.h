@@ -14,6 +14,7 @@ void test_chains_register(void);
 void test_damage_register(void);
 void test_streams_register(void);
 void test_opaque_register(void);
+void test_client_index_register(void);
 void test_hiding_register(void);
 void test_times_register(void);
 void test_doubts_register(void);
