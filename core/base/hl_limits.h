@@ -83,7 +83,7 @@ typedef struct hl_limits {
     /* sent into one before it is granted; beyond: lost [http.lost_synchronism], of SOCKS the tunnel is not
      * looked into [http.other_connections] */
     size_t tunnel_early_octets;
-    /* the same of all that SOCKS asks for */
+    /* the same of all that SOCKS asks for; beyond: the tunnel is not looked into [http.other_connections] */
     size_t tunnel_early_octets_total;
 
     /* http/ */

@@ -322,17 +322,19 @@ static void test_patience_ends(void)
 {
     hl_limits limits = hl_limits_default;
     limits.tls_waiting_octets = 4000;
+    limits.tls_key_wait_ns = 5 * HL_NS_PER_SECOND;
     for (int full = 0; full < 2; full++) {
         conversation *talk = conversation_simple(TLS1_3_VERSION, NULL);
-        listener *ear = listener_new_limited("", full ? &limits : &hl_limits_default);
+        listener *ear = listener_new_limited("", &limits);
         hl_tls_keys_set_growing(ear->keys, true);
         feed_from(ear, talk, 0, 3);
+        hl_tls_advance(ear->tls, 4 * HL_NS_PER_SECOND);
         g_assert_cmpuint(ear->heard[CLIENT]->len, ==, 0);
         if (full)
             for (int i = 0; i < 5; i++)
                 listener_feed(ear, SERVER, (const uint8_t[1000]){23, 3, 3, 3, 0xe3}, 1000, 0);
         else
-            hl_tls_advance(ear->tls, 10 * HL_NS_PER_SECOND);
+            hl_tls_advance(ear->tls, 6 * HL_NS_PER_SECOND);
         g_assert_cmpuint(ear->heard[CLIENT]->len, ==, 6);
         add_keys(ear, talk->key_log->str);
         feed_from(ear, talk, 3, talk->flights->len);

@@ -299,6 +299,25 @@ static void test_early_data(void)
     }
 }
 
+/* More than is held until it is accepted: it is lost, and that is said; the connection goes on. */
+static void test_early_data_limit(void)
+{
+    conversation *talk = talk_early(NULL, true, 5000);
+    finish_early(talk, true);
+    for (int tight = 0; tight < 2; tight++) {
+        hl_limits limits = hl_limits_default;
+        limits.tls_early_octets = tight ? 4999 : 5000;
+        listener *ear = listener_new_limited(talk->key_log->str, &limits);
+        listener_feed_all(ear, talk, 100);
+        listener_finish(ear);
+        g_assert_cmpuint(ear->counters.not_held, ==, tight);
+        g_assert_cmpuint(ear->counters.decrypted, ==, 1);
+        g_assert_true(g_str_has_prefix(ear->heard[CLIENT]->str, tight ? "(1)" : "eeee"));
+        listener_free(ear);
+    }
+    conversation_free(talk);
+}
+
 /* What the server refused was not said: the client says it again, or something else. */
 static void test_early_data_refused(void)
 {
@@ -365,6 +384,7 @@ void add_handshake_tests(void)
     g_test_add_func("/tls/handshakes/small-fragments", test_small_fragments);
     g_test_add_func("/tls/handshakes/client-certificate", test_client_certificate);
     g_test_add_func("/tls/handshakes/early-data", test_early_data);
+    g_test_add_func("/tls/handshakes/early-data-limit", test_early_data_limit);
     g_test_add_func("/tls/handshakes/early-data-refused", test_early_data_refused);
     g_test_add_func("/tls/handshakes/early-data-after-the-refusal",
                     test_early_data_after_the_refusal);
