@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "merge.h"
 
-/* A file and its next frame. */
+#include "base/hl_clock.h"
+#include "base/hl_limits.h"
+
+/* A file and its next frame; behind one whose time was in doubt also the one that was asked. */
 typedef struct entry {
     hl_capture_file *file;
     hl_frame frame;
+    hl_time_ns place; /* the time by which the frame is sorted */
+    hl_clock clock;
+    bool has_asked; /* of the following */
+    hl_record_result result;
+    hl_frame next;
+    GError *trouble;
+    GByteArray *
+        held; /* of the frame in doubt: the file's own octets have gone on; NULL: there was none yet */
 } entry;
 
 /* entries[0 … count) is a heap, earliest frame on top; behind it wait files without a frame yet. */
@@ -21,17 +32,10 @@ hl_merge *hl_merge_new(void)
     return merge;
 }
 
-void hl_merge_free(hl_merge *merge)
-{
-    if (!merge)
-        return;
-    g_array_unref(merge->entries);
-    g_free(merge);
-}
-
 void hl_merge_add(hl_merge *merge, hl_capture_file *file)
 {
     entry added = {.file = file};
+    hl_clock_init(&added.clock, hl_limits_default.leap_ns);
     g_array_append_val(merge->entries, added);
 }
 
@@ -40,10 +44,29 @@ static entry *at(hl_merge *merge, size_t index)
     return &g_array_index(merge->entries, entry, index);
 }
 
+static void drop(hl_merge *merge, size_t index)
+{
+    entry *dropped = at(merge, index);
+    g_clear_error(&dropped->trouble);
+    if (dropped->held)
+        g_byte_array_unref(dropped->held);
+    g_array_remove_index_fast(merge->entries, (guint)index);
+}
+
+void hl_merge_free(hl_merge *merge)
+{
+    if (!merge)
+        return;
+    while (merge->entries->len > 0)
+        drop(merge, merge->entries->len - 1);
+    g_array_unref(merge->entries);
+    g_free(merge);
+}
+
 static bool comes_before(const entry *a, const entry *b)
 {
-    if (a->frame.time != b->frame.time)
-        return a->frame.time < b->frame.time;
+    if (a->place != b->place)
+        return a->place < b->place;
     return a->frame.ref.capture < b->frame.ref.capture;
 }
 
@@ -81,16 +104,61 @@ static void sift_down(hl_merge *merge)
 static void drop_top(hl_merge *merge)
 {
     swap(merge, 0, merge->count - 1);
-    g_array_remove_index_fast(merge->entries, (guint)(merge->count - 1));
+    drop(merge, merge->count - 1);
     merge->count--;
+}
+
+/* The frame behind the one at hand, whose octets have to be kept for that. */
+static void ask_next(entry *e)
+{
+    if (!e->held)
+        e->held = g_byte_array_new();
+    g_byte_array_set_size(e->held, 0);
+    g_byte_array_append(e->held, e->frame.captured.data, (guint)e->frame.captured.size);
+    e->frame.captured.data = e->held->data;
+    e->result = hl_capture_file_next(e->file, &e->next, &e->trouble);
+    e->has_asked = true;
+}
+
+static hl_record_result read_frame(entry *e, GError **error)
+{
+    if (!e->has_asked)
+        return hl_capture_file_next(e->file, &e->frame, error);
+    e->has_asked = false;
+    if (e->result == HL_RECORD_FRAME)
+        e->frame = e->next;
+    else if (e->result == HL_RECORD_TROUBLE)
+        g_propagate_error(error, g_steal_pointer(&e->trouble));
+    return e->result;
+}
+
+/* Behind the last frame of a file none waits, so that it may be where it says. */
+static void find_place(entry *e)
+{
+    e->place = e->frame.time;
+    hl_clock_take(&e->clock, hl_time_cut(e->frame.time));
+    if (!hl_clock_is_in_doubt(&e->clock))
+        return;
+    ask_next(e);
+    hl_time_ns settled, next = e->result == HL_RECORD_FRAME ? e->next.time : HL_TIME_LATEST;
+    if (!hl_clock_settle(&e->clock, hl_time_cut(next), &settled))
+        e->place = settled;
+}
+
+/* The file goes on by a frame, which finds its place; sets *capture. */
+static hl_record_result advance(hl_merge *merge, entry *e, uint32_t *capture, GError **error)
+{
+    hl_record_result result = read_frame(e, error);
+    if (result == HL_RECORD_FRAME && merge->entries->len > 1)
+        find_place(e);
+    *capture = e->frame.ref.capture;
+    return result;
 }
 
 /* The file on top goes on, or leaves the heap. */
 static hl_record_result advance_top(hl_merge *merge, uint32_t *capture, GError **error)
 {
-    entry *top = at(merge, 0);
-    hl_record_result result = hl_capture_file_next(top->file, &top->frame, error);
-    *capture = top->frame.ref.capture;
+    hl_record_result result = advance(merge, at(merge, 0), capture, error);
     if (result != HL_RECORD_FRAME)
         drop_top(merge);
     sift_down(merge);
@@ -100,13 +168,11 @@ static hl_record_result advance_top(hl_merge *merge, uint32_t *capture, GError *
 /* Takes the first frame of the next file that has not been asked yet. */
 static hl_record_result advance_waiting(hl_merge *merge, uint32_t *capture, GError **error)
 {
-    entry *next = at(merge, merge->count);
-    hl_record_result result = hl_capture_file_next(next->file, &next->frame, error);
-    *capture = next->frame.ref.capture;
+    hl_record_result result = advance(merge, at(merge, merge->count), capture, error);
     if (result == HL_RECORD_FRAME)
         sift_up(merge, merge->count++);
     else
-        g_array_remove_index_fast(merge->entries, (guint)merge->count);
+        drop(merge, merge->count);
     return result;
 }
 
@@ -152,7 +218,7 @@ hl_record_result hl_merge_next_some(hl_merge *merge, hl_frame *frames, size_t ro
     if (result != HL_RECORD_FRAME)
         return result;
     frames[0] = *first;
-    if (merge->entries->len == 1)
+    if (merge->entries->len == 1 && !at(merge, 0)->has_asked)
         result = read_on(merge, frames + 1, room - 1, &more, error);
     *count = 1 + more;
     return result;

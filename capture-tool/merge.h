@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Several captures as one, by time. Frames of one file keep their order, whatever their times say;
- * of frames with equal times that of the earlier file comes first. So a file in which a damaged time is far
- * ahead is read behind the others from there on.
+ * of frames with equal times that of the earlier file comes first.
+ *
+ * A frame that is far ahead of those before it in its file would keep all behind it waiting. So whether that time
+ * is true is asked of the frame behind it (base/hl_clock.h), and if it is not, the frame takes its place as if it
+ * had come at the time of those before; the time that it bears is not touched. Of two such frames in a row that
+ * agree nobody can tell: the file is read behind the others from there on.
  */
 #ifndef MERGE_H
 #define MERGE_H

@@ -88,6 +88,43 @@ static void test_backwards_times_keep_the_order_of_the_file(void)
     merges_to((const char *[]){"153", "4"}, 2, "=a1 b1 a2 a3");
 }
 
+/* The time went on. */
+static void test_pauses(void)
+{
+    merges_to((const char *[]){"1xz", "24y"}, 2, "=a1 b1 b2 a2 b3 a3");
+    merges_to((const char *[]){"1x", "2z"}, 2, "=a1 b1 a2 b2");
+}
+
+/* What was to be asked whether a time is true is damaged itself: that is told behind the frame. */
+static void test_trouble_behind_a_leap(void)
+{
+    inputs in = open_inputs((const char *[]){"1z3", "2"}, 2);
+    hl_capture_file_free(in.files[0]);
+    hl_merge_free(in.merge);
+    in.merge = hl_merge_new();
+    hl_bytes cut = hl_bytes_first(octets_view(&in.all[0]), in.all[0].array->len - 1);
+    in.files[0] = hl_capture_file_new(hl_octet_source_new_memory(cut, 0), 0, 64, NULL);
+    for (int i = 0; i < 2; i++)
+        hl_merge_add(in.merge, in.files[i]);
+    char *order = order_of(&in);
+    g_assert_cmpstr(order, ==, "=a1 b1 a2 a!");
+    g_free(order);
+    close_inputs(&in);
+}
+
+/* Whoever does not want to hear of it frees it all the same. */
+static void test_left_early(void)
+{
+    inputs in = open_inputs((const char *[]){"1z3", "2"}, 2);
+    const hl_frame *frame;
+    uint32_t capture;
+    g_assert_cmpint(hl_merge_next(in.merge, &frame, &capture, NULL), ==, HL_RECORD_FRAME);
+    g_assert_cmpint(hl_merge_next(in.merge, &frame, &capture, NULL), ==, HL_RECORD_FRAME);
+    g_assert_cmpuint(frame->captured.size, ==, 1);
+    g_assert_cmpint(frame->captured.data[0], ==, 'x');
+    close_inputs(&in);
+}
+
 static void test_trouble_in_one_file(void)
 {
     inputs in = open_inputs((const char *[]){"14", "25", "36"}, 3);
@@ -146,6 +183,18 @@ static void test_rounds(void)
     comes_in_rounds((const char *[]){"12345"}, 1, 1, "a1x, a2x, a3x, a4x, a5x, .");
     comes_in_rounds((const char *[]){"135", "24"}, 2, 9, "a1x, b1x, a2x, b2x, a3x, .");
     comes_in_rounds((const char *[]){""}, 1, 9, ".");
+}
+
+/* One frame of a file is ahead by a minute ('z'), or two that agree are. */
+static void test_ahead(void)
+{
+    merges_to((const char *[]){"1z35", "24"}, 2, "=a1 a2 b1 a3 b2 a4");
+    merges_to((const char *[]){"z135", "24"}, 2, "=a1 a2 b1 a3 b2 a4");
+    merges_to((const char *[]){"1z3z5", "2z4"}, 2, "=a1 a2 b1 b2 a3 a4 b3 a5");
+    merges_to((const char *[]){"1zz5", "24"}, 2, "=a1 b1 b2 a2 a3 a4");
+    merges_to((const char *[]){"1z", "24"}, 2, "=a1 b1 b2 a2");
+    merges_to((const char *[]){"1z3"}, 1, "=a1 a2 a3");
+    comes_in_rounds((const char *[]){"1z35", "2"}, 2, 9, "a1x, a2x, b1x, a3x a4x, .");
 }
 
 typedef struct place {
@@ -213,6 +262,10 @@ void add_merge_tests(void)
     g_test_add_func("/merge/by-time", test_by_time);
     g_test_add_func("/merge/equal-times", test_equal_times);
     g_test_add_func("/merge/backwards", test_backwards_times_keep_the_order_of_the_file);
+    g_test_add_func("/merge/ahead", test_ahead);
+    g_test_add_func("/merge/pauses", test_pauses);
+    g_test_add_func("/merge/trouble-behind-a-leap", test_trouble_behind_a_leap);
+    g_test_add_func("/merge/left-early", test_left_early);
     g_test_add_func("/merge/trouble", test_trouble_in_one_file);
     g_test_add_func("/merge/rounds", test_rounds);
     g_test_add_func("/merge/like-a-sort", test_like_a_sort);

@@ -96,6 +96,28 @@ static void test_two_in_the_future(void)
     scene_free(s);
 }
 
+/*
+ * Two that agree are believed: the window ends, and what comes at the old time is nobody's follow-up. That loses a
+ * hop and makes nobody a culprit, whatever the follow-up is. What comes later is judged again.
+ */
+static void test_two_that_agree(void)
+{
+    for (size_t i = 0; i < 3; i++) {
+        scene *s = scene_new();
+        scene_redirect(s, NOON);
+        scene_say(s, NOON + far[i + 1], CLIENT, "");
+        scene_say(s, NOON + far[i + 1] + MS, SERVER, "");
+        g_assert_cmpuint(s->verdicts->len, ==, 1);
+        scene_say(s, NOON + 5 * MS, CLIENT, "GET /new HTTP/1.1\r\nHost: a\r\n\r\n");
+        scene_say(s, NOON + 6 * MS, SERVER, "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n");
+        scene_expect(s, HL_NOT_FOLLOWED, HL_REASON_WINDOW_PASSED);
+        g_assert_cmpuint(scene_untimely(s), ==, 0);
+        g_assert_cmpint(hl_pipeline_summary(s->pipeline)->coverage.last_time, ==,
+                        NOON + far[i + 1] + MS);
+        scene_free(s);
+    }
+}
+
 /* The last frame proves neither that time went on, nor that the redirect was followed. */
 static void test_last_frame(void)
 {
@@ -189,6 +211,7 @@ void add_clock_tests(void)
     g_test_add_func("/pipeline/clock/only-pauses", test_only_pauses);
     g_test_add_func("/pipeline/clock/pause-out-of-order", test_pause_out_of_order);
     g_test_add_func("/pipeline/clock/two-in-the-future", test_two_in_the_future);
+    g_test_add_func("/pipeline/clock/two-that-agree", test_two_that_agree);
     g_test_add_func("/pipeline/clock/last-frame", test_last_frame);
     g_test_add_func("/pipeline/clock/only-frame", test_only_frame);
     g_test_add_func("/pipeline/clock/silence", test_silence);
