@@ -212,6 +212,14 @@ static bool may_drop_content(const hl_exchange *redirect)
     return status == 303 || (is_post && (status == 301 || status == 302));
 }
 
+/* What speaks for row 0 having this column, and no likeness of programs can bring about. */
+static unsigned beyond_likeness(const hl_contest *contest, int column)
+{
+    hl_claim *claim = claim_of(g_ptr_array_index(contest->rows, 0),
+                               g_ptr_array_index(contest->columns, (guint)column));
+    return hl_evidence_weigh(claim).evidence & HL_EVIDENCE_BEYOND_LIKENESS;
+}
+
 /* By how much the best solution must surpass the one in contest->given, which has another follow-up for row 0. */
 static int needed_lead(const hl_contest *contest, int winner)
 {
@@ -219,11 +227,9 @@ static int needed_lead(const hl_contest *contest, int winner)
     int rival = contest->given[0], lead = HL_POINTS_CLEAR_LEAD;
     if (rival == HL_ALONE)
         return lead;
-    hl_claim *claim = claim_of(pending, g_ptr_array_index(contest->columns, (guint)winner));
-    if (!(hl_evidence_weigh(claim).evidence & HL_EVIDENCE_BEYOND_LIKENESS))
+    if (!(beyond_likeness(contest, winner) & ~beyond_likeness(contest, rival)) ||
+        holder_of(contest, (guint)winner) != HL_ALONE)
         lead = HL_POINTS_CLEAR_LEAD_OF_LIKENESS;
-    if (holder_of(contest, (guint)winner) != HL_ALONE)
-        lead = HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE;
     bool has_content = exchange_at(contest, winner)->request->content.octets > 0;
     bool rival_has = exchange_at(contest, rival)->request->content.octets > 0;
     if (has_content && !rival_has && may_drop_content(pending->exchange))
@@ -294,11 +300,20 @@ static bool is_damaged(const hl_contest *contest, const hl_claim *claim, const h
             hl_damage_since(damage, winner->connection, winner->request->started - window));
 }
 
+/* Is what another redirect got, though nobody knows whether rightly, about as likely to be this one's? */
+static bool may_have_lost(const hl_pending *pending, const hl_claim *claim)
+{
+    return pending->has_lost &&
+           claim->weight.points - pending->lost_points < HL_POINTS_CLEAR_LEAD_OF_LIKENESS &&
+           !hl_digest_equal(pending->lost, hl_evidence_kind(claim->candidate->exchange));
+}
+
 static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *claim)
 {
     int winner = contest->given[0], points = claim->weight.points;
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
-    if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number)
+    if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number ||
+        may_have_lost(pending, claim))
         return HL_AMBIGUOUS;
     if (!(claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
         (claim->candidate->doubted ||
@@ -321,15 +336,7 @@ static void mark_contested(const hl_contest *contest, int winner)
             ((hl_candidate *)g_ptr_array_index(contest->columns, column))->contested = true;
 }
 
-static bool is_given(const hl_contest *contest, guint column)
-{
-    for (guint row = 0; row < contest->rows->len; row++)
-        if (contest->given[row] == (int)column)
-            return true;
-    return false;
-}
-
-/* A copy that seems to be another redirect's follow-up stays, and may be none. */
+/* A copy that may be another redirect's follow-up stays, and may be none. */
 static void find_resends(hl_decision *decision, const hl_contest *contest)
 {
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
@@ -338,7 +345,7 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
         if (!claim_of(pending, candidate) ||
             !hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
             continue;
-        if (!is_given(contest, column))
+        if (candidate->claimants->len == 1)
             g_ptr_array_add(decision->resends, candidate);
         else if (contest->for_good)
             candidate->doubted = true;
@@ -365,13 +372,28 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
     }
 }
 
+/* Who wanted what a redirect got that may not be its own remembers the best of it. */
+static void tell_losers(const hl_pending *pending, const hl_candidate *winner)
+{
+    hl_digest kind = hl_evidence_kind(winner->exchange);
+    for (guint i = 0; i < winner->claimants->len; i++) {
+        hl_pending *loser = g_ptr_array_index(winner->claimants, i);
+        int points = hl_evidence_weigh(claim_of(loser, winner)).points;
+        if (loser == pending || (loser->has_lost && loser->lost_points >= points))
+            continue;
+        loser->has_lost = true;
+        loser->lost_points = points;
+        loser->lost = kind;
+    }
+}
+
 /* Whatever else may follow a redirect, when nobody knows what does, may not follow another one. */
 static void doubt_candidates(const hl_pending *pending, const hl_decision *decision)
 {
     int points = hl_evidence_weigh(claim_of(pending, decision->winner)).points;
     for (guint i = 0; i < pending->claims->len; i++) {
         hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
-        if (points - hl_evidence_weigh(claim).points < HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE)
+        if (points - hl_evidence_weigh(claim).points < HL_POINTS_CLEAR_LEAD_OF_LIKENESS)
             claim->candidate->doubted = true;
     }
 }
@@ -389,8 +411,10 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
         mark_contested(&contest, contest.given[0]);
     if (contest.given[0] != HL_ALONE)
         award(&decision, &contest, total, damage);
-    if (for_good && decision.winner && decision.confidence == HL_AMBIGUOUS)
+    if (for_good && decision.winner && decision.confidence == HL_AMBIGUOUS) {
         doubt_candidates(pending, &decision);
+        tell_losers(pending, decision.winner);
+    }
     g_ptr_array_unref(contest.rows);
     g_ptr_array_unref(contest.columns);
     g_free(contest.scores);

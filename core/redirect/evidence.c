@@ -245,3 +245,29 @@ bool hl_evidence_is_equivalent(const hl_exchange *a, const hl_exchange *b)
            x->content.state == y->content.state && x->content.octets == y->content.octets &&
            hl_digest_equal(x->content.digest, y->content.digest) && same_fields(x, y);
 }
+
+static void feed_text(hl_digester *digester, hl_bytes text)
+{
+    uint64_t size = text.size; /* so that no two lists of texts are the same octets */
+    hl_digester_feed(digester, hl_bytes_from(&size, sizeof size));
+    hl_digester_feed(digester, text);
+}
+
+hl_digest hl_evidence_kind(const hl_exchange *exchange)
+{
+    const hl_message *request = exchange->request;
+    const hl_content *content = &request->content;
+    hl_digester *digester = hl_digester_new();
+    uint64_t numbers[] = {content->state, content->octets};
+    feed_text(digester, request->method);
+    feed_text(digester, request->target);
+    hl_digester_feed(digester, hl_bytes_from(numbers, sizeof numbers));
+    hl_digester_feed(digester, hl_bytes_from(&content->digest, sizeof content->digest));
+    for (size_t i = 0; i < request->field_count; i++) {
+        feed_text(digester, request->fields[i].name);
+        feed_text(digester, request->fields[i].value);
+    }
+    hl_digest kind = hl_digester_value(digester);
+    hl_digester_free(digester);
+    return kind;
+}

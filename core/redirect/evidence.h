@@ -22,12 +22,12 @@ enum {
 /* What the same content is worth. */
 enum { HL_POINTS_SAME_CONTENT = 40 };
 
-/* A lead that decides between two ways to pair; if nothing but likeness speaks for the better one, and the other has
- * another follow-up; if that gives two redirects each the other's follow-up, for which delays are not enough. */
+/* A lead that decides between two ways to pair; if nothing but likeness speaks for the better one, or speaks for the
+ * other as well, or if that one gives two redirects each the other's follow-up. Then delays of up to five seconds
+ * decide nothing: a stranger may come at once, and whoever follows be slow. */
 enum {
     HL_POINTS_CLEAR_LEAD = 10,
-    HL_POINTS_CLEAR_LEAD_OF_LIKENESS = 15,
-    HL_POINTS_CLEAR_LEAD_OVER_EXCHANGE = 20,
+    HL_POINTS_CLEAR_LEAD_OF_LIKENESS = 20,
 };
 
 /* Weighed once for good when both exchanges have ended; anew until then. */
@@ -45,5 +45,7 @@ bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again);
 
 /* Would it make no difference to any judgement which of both is the follow-up? */
 bool hl_evidence_is_equivalent(const hl_exchange *a, const hl_exchange *b);
+/* The same for equivalent ones that write their fields' names alike, and for no others. */
+hl_digest hl_evidence_kind(const hl_exchange *exchange);
 
 #endif

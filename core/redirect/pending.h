@@ -74,8 +74,11 @@ struct hl_pending {
     bool contested;   /* a candidate went to a redirect decided before */
     bool cut_short;   /* at a limit: it had to be decided early, or not all candidates were taken */
     uint64_t
-        doubted; /* number of the exchange that would be an ambiguous choice, since the decision
+        doubted;     /* number of the exchange that would be an ambiguous choice, since the decision
                          on another redirect was; UINT64_MAX: none */
+    bool has_lost;   /* a candidate went to another redirect, though doubtfully */
+    int lost_points; /* of the best of those */
+    hl_digest lost;  /* hl_evidence_kind of it */
     hl_exchange *preflight; /* the first CORS preflight for the target; NULL: none */
     GList by_deadline;      /* link in hl_board.by_deadline */
     GList of_class;         /* link in hl_board.size_class */

@@ -91,7 +91,8 @@ class World:
             if not stays:
                 self.close(talk, time + 50)
                 talk, time = self.connect(client, time + 100)
-            time += chance.choice((100, 1000, 5000, 20_000))
+            self.redirected(client, path, time)
+            time += self.wait()
         asked = self.request(method, path, agent, content, is_chunked)
         if chance.random() < .1:  # no answer: once more
             time = self.say(talk, 0, asked, time) + 1000
@@ -99,12 +100,31 @@ class World:
             talk, time = self.connect(client, time + 500)
         self.close(talk, self.exchange(talk, asked, response(200, content=b"done", is_head=method == "HEAD"), time) + 1000)
 
-    def bystander(self, client, time):
+    def redirected(self, client, path, time):
+        """A client was, to that target, at that time."""
+
+    def wait(self):
+        """From a redirect to its follow-up, µs."""
+        return self.chance.choice((100, 1000, 5000, 20_000))
+
+    def bystander(self, client, time, path=None):
         """Asks for a target for reasons of its own."""
         method = self.chance.choice(("GET", "GET", "POST"))
-        asked = self.request(method, self.target(), self.chance.choice(self.agents), self.content() if method == "POST" else None)
+        content = self.content() if method == "POST" else None
+        asked = self.request(method, path or self.target(), self.chance.choice(self.agents), content)
         talk, time = self.connect(client, time)
         self.close(talk, self.exchange(talk, asked, response(200, content=b"else"), time) + 100)
+
+
+class Crowd(World):
+    """All at once, some of them slow; and strangers ask for a redirect's target just when somebody else is sent there."""
+
+    def wait(self):
+        return self.chance.choice((100, 5000, 100_000, 600_000, self.chance.randrange(2_000_000)))
+
+    def redirected(self, client, path, time):
+        if self.chance.random() < .1:
+            self.bystander(client, time + self.chance.choice((300, 3000, 40_000, 300_000, 1_200_000)), path)
 
 
 def lose(packets, chance):
@@ -120,10 +140,11 @@ def lose(packets, chance):
 
 
 def capture(seed):
+    """Every other world is a crowd."""
     chance = random.Random(seed)
-    world = World(chance)
+    world = (Crowd if seed % 2 else World)(chance)
     clients = [address(7 + number) for number in range(chance.choice((1, 1, 2, 4)))]
-    span = chance.choice((5, 20, 120)) * SECOND
+    span = chance.choice((2, 5, 20) if seed % 2 else (5, 20, 120)) * SECOND
     for act, count in ((world.visit, chance.choice((2, 6, 15))), (world.bystander, chance.choice((0, 0, 1, 3)))):
         for _ in range(count):
             act(chance.choice(clients), START + chance.randrange(span))

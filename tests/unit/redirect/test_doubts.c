@@ -3,6 +3,8 @@
 #include "play.h"
 #include "tests.h"
 
+#define GET_NEW "GET /new HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.0"
+
 enum { CONNECTIONS = 5 };
 
 static test_play play;
@@ -116,10 +118,70 @@ static void test_visit_much_later(void)
     end();
 }
 
+/* Opens its connection at once, and takes its time then, while a stranger asks at once. */
+static void check_slow(const char *method, const char *content, int status, const char *strangers)
+{
+    begin();
+    hl_exchange *asked = redirect(0, method, content, status, 10);
+    visit(2, strangers, content, 12);
+    hl_exchange *late = ask(1, method, "/new", content, 1500);
+    connections[1]->opened = test_time(11);
+    test_answer(&play, late, "HTTP/1.1 200 OK", 1501);
+    test_play_finish(&play, 50000);
+    check(asked, HL_AMBIGUOUS);
+    end();
+}
+
+/* Delays decide nothing between two that are alike, nor between two with the same content. */
+static void test_slow_follow_up(void)
+{
+    check_slow("HEAD", NULL, 307, "GET");
+    check_slow("DELETE", NULL, 302, "GET");
+    check_slow("PUT", "a=1", 302, "POST");
+}
+
+/*
+ * The follow-up of one redirect was not answered: what looks like its copy may be the follow-up of the other,
+ * for which nothing but a stranger's request would be left.
+ */
+static void test_copy_of_another(void)
+{
+    begin();
+    redirect(0, "GET", NULL, 302, 10);
+    test_abandon(&play, test_ask(&play, connections[0], 1, GET_NEW, NULL, 12), 13);
+    hl_exchange *asked = redirect(2, "DELETE", NULL, 303, 20);
+    visit(3, "POST", NULL, 24);
+    visit(4, "GET", NULL, 80);
+    test_play_finish(&play, 50000);
+    check(asked, HL_AMBIGUOUS);
+    end();
+}
+
+/* What was to be its follow-up went to a redirect whose own nobody knows: so what is left is a guess. */
+static void test_lost_to_another(void)
+{
+    hl_limits limits = hl_limits_default;
+    limits.contending_redirects = 1;
+    begin();
+    test_play_clear(&play);
+    test_play_init(&play, &limits, NULL);
+    hl_exchange *one = redirect(0, "POST", "a=1", 302, 10);
+    hl_exchange *two = redirect(1, "PATCH", "a=1", 308, 4500);
+    visit(2, "GET", NULL, 4532);
+    visit(3, "PATCH", "a=1", 4590);
+    test_play_finish(&play, 50000);
+    check(one, HL_AMBIGUOUS);
+    check(two, HL_AMBIGUOUS);
+    end();
+}
+
 void test_doubts_register(void)
 {
     g_test_add_func("/redirect/doubts/content-that-may-go", test_content_that_may_go);
     g_test_add_func("/redirect/doubts/exchanged-by-delay", test_exchanged_by_delay);
     g_test_add_func("/redirect/doubts/left-over", test_left_over);
     g_test_add_func("/redirect/doubts/visit-much-later", test_visit_much_later);
+    g_test_add_func("/redirect/doubts/slow-follow-up", test_slow_follow_up);
+    g_test_add_func("/redirect/doubts/copy-of-another", test_copy_of_another);
+    g_test_add_func("/redirect/doubts/lost-to-another", test_lost_to_another);
 }
