@@ -119,9 +119,22 @@ static bool is_fin_likely(const hl_side *side, uint64_t end)
     return end == side->next + 1 && side->fin == HL_OFFSET_UNKNOWN && !hl_store_first(side->store);
 }
 
+/* What a keep-alive seems to bring behind lost octets belongs to these (RFC 9293 §3.8.4). */
+static uint64_t swallow_probe(hl_streams *streams, hl_side *side, uint64_t end)
+{
+    const hl_piece *behind = hl_store_first(side->store);
+    if (!behind || behind->offset != end || !behind->is_probe || end >= side->fin)
+        return end;
+    size_t held = hl_store_memory(side->store);
+    g_free(hl_store_take(side->store).data);
+    streams->held_memory -= held - hl_store_memory(side->store);
+    return end + 1;
+}
+
 static void declare(hl_streams *streams, hl_flow *flow, int side, uint64_t end)
 {
     hl_side *me = &flow->side[side];
+    end = swallow_probe(streams, me, end);
     if (is_fin_likely(me, end)) {
         me->fin = me->next;
         me->is_fin_guessed = true;

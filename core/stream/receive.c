@@ -23,7 +23,8 @@ static hl_piece piece_of(const hl_streams *streams, const hl_packet *packet, uin
     return (hl_piece){.peer_offset = peer_offset,
                       .arrival = streams->packets,
                       .frame = packet->frame,
-                      .time = packet->time};
+                      .time = packet->time,
+                      .is_probe = packet->payload_octets == 1 && !(packet->flags & HL_TCP_PSH)};
 }
 
 /* A reset counts where the receiver would take it: at what it has acknowledged, or not far beyond

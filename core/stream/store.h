@@ -19,6 +19,8 @@ typedef struct hl_piece {
     hl_frame_ref frame;
     hl_time_ns time;
     uint8_t *data; /* owned; NULL: a gap, the capture cut these octets off */
+    bool
+        is_probe; /* one octet that was not pushed: perhaps a keep-alive's, which may be anything */
 } hl_piece;
 
 typedef struct hl_store {

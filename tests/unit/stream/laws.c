@@ -45,7 +45,8 @@ static void add(conversation *c, int sender, uint8_t flags, int64_t at, int64_t 
 static void play(bench *b, const conversation *c, const sent *packet)
 {
     const char *text = c->content[packet->sender] + packet->at;
-    bench_packet_cut(b, packet->sender, packet->flags, packet->at, packet->ack,
+    uint8_t push = packet->size == 1 ? HL_TCP_PSH : 0; /* else it may be a keep-alive */
+    bench_packet_cut(b, packet->sender, packet->flags | push, packet->at, packet->ack,
                      hl_bytes_from(text, packet->size), packet->size);
 }
 

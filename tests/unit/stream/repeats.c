@@ -67,6 +67,32 @@ static void test_keep_alive(void)
     bench_free(b);
 }
 
+/* What it repeats was lost, and its acknowledgment too: then it is no octet, but where the gap ends. */
+static void test_keep_alive_of_what_was_lost(void)
+{
+    bench *b = opened();
+    bench_data(b, CLIENT, 0, 0, "abc");
+    bench_packet_cut(b, CLIENT, 0, 9, 0, hl_bytes_from("\0", 1), 1);
+    bench_ack(b, SERVER, 0, 10);
+    bench_data(b, CLIENT, 10, 0, "def");
+    hl_streams_finish(b->streams);
+    bench_expect(b, "abc(7)def", "");
+    bench_free(b);
+}
+
+/* An octet that was pushed is one, and so is any before which nothing is lost. */
+static void test_single_octets(void)
+{
+    bench *b = opened();
+    bench_packet_cut(b, CLIENT, HL_TCP_PSH, 2, 0, hl_bytes_from("c", 1), 1);
+    bench_packet_cut(b, CLIENT, 0, 4, 0, hl_bytes_from("e", 1), 1);
+    bench_packet_cut(b, CLIENT, 0, 3, 0, hl_bytes_from("d", 1), 1);
+    bench_ack(b, SERVER, 0, 5);
+    hl_streams_finish(b->streams);
+    bench_expect(b, "(2)cde", "");
+    bench_free(b);
+}
+
 /* A zero-window probe carries the next octet, which comes again with the others. */
 static void test_zero_window_probe(void)
 {
@@ -98,6 +124,8 @@ void add_repeat_tests(void)
     g_test_add_func("/repeat/first-copy-counts", test_first_copy_counts);
     g_test_add_func("/repeat/held-twice", test_held_twice);
     g_test_add_func("/repeat/keep-alive", test_keep_alive);
+    g_test_add_func("/repeat/keep-alive-of-what-was-lost", test_keep_alive_of_what_was_lost);
+    g_test_add_func("/repeat/single-octets", test_single_octets);
     g_test_add_func("/repeat/zero-window-probe", test_zero_window_probe);
     g_test_add_func("/repeat/out-of-window", test_out_of_window);
 }
