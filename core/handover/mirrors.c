@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "handover/mirrors.h"
 
+#include "base/hl_prefetch.h"
+
 enum {
     PLACES_CACHED = 1 << 10, /* so few stay in the cache by themselves */
     NOTES_AHEAD = 16,
     READER_LINES = 9, /* of the next stage's own, mostly touched with every segment */
     CONNECTION_LINES = 3,
-    LINE_OCTETS = 64,
 };
 
 /* It stays where it is: stages remember their slots. */
@@ -104,17 +105,11 @@ static const hl_mirror *mirror_of(const hl_mirrors *mirrors, const hl_note *note
     return g_ptr_array_index(mirrors->places, place);
 }
 
-static void fetch(const void *from, int lines)
-{
-    for (int i = 0; i < lines; i++)
-        __builtin_prefetch((const char *)from + i * LINE_OCTETS, 1);
-}
-
 /* Later, when the mirror itself has come. */
-static void fetch_behind(const hl_mirror *mirror)
+G_ALWAYS_INLINE static inline void fetch_behind(const hl_mirror *mirror)
 {
-    fetch(mirror->reader, READER_LINES);
-    fetch(mirror->connection, CONNECTION_LINES);
+    hl_prefetch(mirror->reader, READER_LINES);
+    hl_prefetch(mirror->connection, CONNECTION_LINES);
 }
 
 /* Two places further on in a batch: a mirror is fetched at the far one, and what is behind it at the near one. */
@@ -134,7 +129,7 @@ static void look_on(const hl_mirrors *mirrors, const hl_batch *batch, hl_outlook
     const hl_mirror *far = outlook->far ? mirror_of(mirrors, outlook->far) : NULL;
     const hl_mirror *near = outlook->near ? mirror_of(mirrors, outlook->near) : NULL;
     if (far)
-        fetch(far, 1);
+        hl_prefetch(far, 1);
     if (near)
         fetch_behind(near);
     outlook->far = outlook->far ? hl_batch_next(batch, outlook->far) : NULL;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "recent.h"
 
+#include "base/hl_prefetch.h"
+
 enum {
-    CACHE_LINE_OCTETS = 64,
     ENTRIES_AHEAD = 8,
 };
 
@@ -29,23 +30,16 @@ static hl_recent_entry *at(const hl_recent *recent, uint64_t number)
     return &recent->entries[number % recent->limit];
 }
 
-/* Inlined at once, or else the compiler leaves out the calls: it knows of no effect. */
-G_ALWAYS_INLINE static inline void fetch(const void *from, size_t octets)
-{
-    for (size_t i = 0; i < octets; i += CACHE_LINE_OCTETS)
-        __builtin_prefetch((const void *)((uintptr_t)from + i), 1); /* it may be NULL */
-}
-
 /* What the oldest ones hold was touched long ago: it is fetched into the cache some steps before it is freed. */
 G_ALWAYS_INLINE static inline void fetch_next_oldest(const hl_recent *recent)
 {
     if (recent->next - recent->oldest < ENTRIES_AHEAD)
         return;
     const hl_exchange *next = at(recent, recent->oldest + ENTRIES_AHEAD / 2)->exchange;
-    fetch(at(recent, recent->oldest + ENTRIES_AHEAD - 1)->exchange, sizeof(hl_exchange));
-    fetch(next->request, sizeof(hl_message));
-    fetch(next->response, sizeof(hl_message));
-    fetch(next->connection, sizeof(hl_connection));
+    hl_prefetch(at(recent, recent->oldest + ENTRIES_AHEAD - 1)->exchange, HL_LINES_OF(hl_exchange));
+    hl_prefetch(next->request, HL_LINES_OF(hl_message));
+    hl_prefetch(next->response, HL_LINES_OF(hl_message));
+    hl_prefetch(next->connection, HL_LINES_OF(hl_connection));
 }
 
 static void forget_oldest(hl_recent *recent)

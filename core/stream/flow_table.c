@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stream/flow_table.h"
 
+#include "base/hl_prefetch.h"
+
 #include <glib.h>
 
 enum { SLOTS_AT_FIRST = 1024, FLOWS_IN_CHUNK = 256 };
@@ -107,8 +109,7 @@ hl_flow *hl_flow_table_fetch_flow(const hl_flow_table *table, uint32_t hash)
     if (!table->slots[i].flow)
         return NULL;
     hl_flow *flow = flow_at(table, table->slots[i].flow - 1);
-    for (size_t line = 0; line < HL_FLOW_LINES; line++)
-        __builtin_prefetch((const char *)flow + line * 64, 1);
+    hl_prefetch(flow, HL_FLOW_LINES);
     return flow;
 }
 

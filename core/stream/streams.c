@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stream/streams.h"
 
+#include "base/hl_prefetch.h"
 #include "model/hl_exchange.h"
 #include "stream/lifetime.h"
 #include "stream/receive.h"
@@ -19,7 +20,6 @@ enum {
     CONNECTION_LINES = 3,
     EXCHANGE_LINES = 2,
     REQUEST_LINES = 7,
-    LINE_OCTETS = 64,
 };
 
 hl_streams *hl_streams_new(const hl_limits *limits, hl_segment_sink sink)
@@ -45,33 +45,25 @@ void hl_streams_tell_changes(hl_streams *streams,
     streams->changed = changed;
 }
 
-/* Functions that do nothing but fetch have no effect that the compiler knows of: unless they are inlined at once, it
- * leaves out their calls. */
-G_ALWAYS_INLINE static inline void fetch(const void *from, int lines)
-{
-    for (uintptr_t i = 0; i < (uintptr_t)lines; i++) /* it may be NULL */
-        __builtin_prefetch((const void *)((uintptr_t)from + i * LINE_OCTETS), 1);
-}
-
 /* Octets are looked at by the next stage; an end takes the flow out of its queue, between its neighbours. */
 G_ALWAYS_INLINE static inline void fetch_behind(const hl_flow *flow, const hl_packet *packet)
 {
     if (packet->payload_octets > 0 || packet->flags & HL_TCP_FIN) {
-        fetch(flow->reader, READER_LINES);
-        fetch(flow->connection, CONNECTION_LINES);
+        hl_prefetch(flow->reader, READER_LINES);
+        hl_prefetch(flow->connection, CONNECTION_LINES);
     }
     if (packet->flags & HL_TCP_FIN || flow->is_young)
-        fetch(&flow->life, 1);
+        hl_prefetch(&flow->life, 1);
 }
 
 /* What is open on the connection gets an answer, or ends with it. */
 G_ALWAYS_INLINE static inline void fetch_open(const hl_flow *flow, const hl_packet *packet)
 {
     if (packet->payload_octets > 0)
-        fetch(flow->connection->exchanges, EXCHANGE_LINES);
+        hl_prefetch(flow->connection->exchanges, EXCHANGE_LINES);
     if (packet->flags & HL_TCP_FIN) {
-        fetch(flow->life.previous, 1);
-        fetch(flow->life.next, 1);
+        hl_prefetch(flow->life.previous, 1);
+        hl_prefetch(flow->life.next, 1);
     }
 }
 
@@ -80,9 +72,9 @@ G_ALWAYS_INLINE static inline void fetch_request(const hl_flow *flow, const hl_p
     const hl_exchange *open = packet->payload_octets > 0 ? flow->connection->exchanges : NULL;
     if (!open)
         return;
-    fetch(open->request, REQUEST_LINES);
-    fetch(open->older, EXCHANGE_LINES);
-    fetch(open->younger, EXCHANGE_LINES);
+    hl_prefetch(open->request, REQUEST_LINES);
+    hl_prefetch(open->older, EXCHANGE_LINES);
+    hl_prefetch(open->younger, EXCHANGE_LINES);
 }
 
 /* A packet that carries nothing but an acknowledgment or an end opens no connection: most likely it
