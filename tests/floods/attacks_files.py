@@ -48,26 +48,26 @@ def names(scale):
         yield talk.answer(tls_record(23, bytes(40), 0x0303))
 
 
-@attack("tls.connections")
-def handshake_fragments(scale):
-    """Handshake messages that announce much, and come in small records."""
-    for number in range(1500 * scale):
+def announced(octets, connections):
+    """Handshake messages of so many octets, they say, in small records; none becomes whole."""
+    for number in range(connections):
         talk, packets = opened(number)
         yield from packets
-        yield talk.ask(tls_record(22, handshake(1, b"\3\3" + bytes(1000), 120_000)))
+        yield talk.ask(tls_record(22, handshake(1, b"\3\3" + bytes(1000), octets)))
         for _ in range(4):
             yield talk.ask(tls_record(22, bytes(15_000)) * 2)
+
+
+@attack("tls.connections")
+def handshake_fragments(scale):
+    """Handshake messages that announce much."""
+    return announced(120_000, 1500 * scale)
 
 
 @attack("tls.not_held")
 def large_handshakes(scale):
     """Handshake messages that are larger than any can be."""
-    for number in range(300 * scale):
-        talk, packets = opened(number)
-        yield from packets
-        yield talk.ask(tls_record(22, handshake(1, b"\3\3" + bytes(1000), 0xFFFFFF)))
-        for _ in range(4):
-            yield talk.ask(tls_record(22, bytes(15_000)) * 2)
+    return announced(0xFFFFFF, 300 * scale)
 
 
 @attack("tls.given_up")
