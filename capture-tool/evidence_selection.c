@@ -3,10 +3,11 @@
 
 #include "model/hl_rule.h"
 
-/* A part of a connection: from its first packet to the last frame that matters. */
+/* A part of a connection: from its first packet until all frames have come that its messages name, whatever their
+ * times and order. */
 typedef struct span {
-    hl_frame_ref end; /* number 0: up to the connection's end */
-    hl_time_ns end_time;
+    GHashTable *awaited; /* hl_frame_ref of those that have not come */
+    bool is_endless;     /* up to the connection's end */
     bool is_past;
     bool has_next[HL_SIDES];
     uint32_t next[HL_SIDES]; /* sequence number behind all that was taken of a side */
@@ -74,6 +75,13 @@ static hl_frame_ref *copy_frame(hl_frame_ref frame)
 
 /* ---- life ---- */
 
+static void free_span(gpointer data)
+{
+    span *s = data;
+    g_hash_table_unref(s->awaited);
+    g_free(s);
+}
+
 static void free_remark(gpointer data)
 {
     remark *r = data;
@@ -85,7 +93,7 @@ hl_evidence_selection *hl_evidence_selection_new(const GPtrArray *names)
 {
     hl_evidence_selection *selection = g_new0(hl_evidence_selection, 1);
     selection->names = names;
-    selection->spans = g_hash_table_new_full(hash_frame, is_same_frame, g_free, g_free);
+    selection->spans = g_hash_table_new_full(hash_frame, is_same_frame, g_free, free_span);
     selection->current = g_hash_table_new_full(hash_pair, is_same_pair, g_free, NULL);
     selection->remarks =
         g_hash_table_new_full(hash_frame, is_same_frame, g_free, (GDestroyNotify)g_ptr_array_unref);
@@ -108,23 +116,24 @@ void hl_evidence_selection_free(hl_evidence_selection *selection)
 
 /* ---- adding ---- */
 
-static bool is_behind(const span *s, const hl_message *message)
+/* What a message ends with can have come before what it begins with. */
+static void await_frames(span *s, const hl_message *message)
 {
-    if (message->ended != s->end_time)
-        return message->ended > s->end_time;
-    return message->last_frame.capture == s->end.capture &&
-           message->last_frame.number > s->end.number;
+    const hl_frame_ref frames[] = {message->first_frame, message->head_frame, message->last_frame};
+    for (size_t i = 0; i < G_N_ELEMENTS(frames); i++)
+        if (frames[i].number != 0)
+            g_hash_table_add(s->awaited, copy_frame(frames[i]));
 }
 
 /* A message that had not ended when the chain was judged ends with its connection, for all we know. */
 static void stretch(span *s, const hl_message *message)
 {
-    if (!message || s->end_time == HL_TIME_NEVER)
+    if (!message)
         return;
-    if (!hl_message_has_ended(message))
-        *s = (span){.end_time = HL_TIME_NEVER};
-    else if (is_behind(s, message))
-        *s = (span){.end = message->last_frame, .end_time = message->ended};
+    if (hl_message_has_ended(message))
+        await_frames(s, message);
+    else
+        s->is_endless = true;
 }
 
 static void add_exchange(hl_evidence_selection *selection, const hl_exchange *exchange)
@@ -135,7 +144,7 @@ static void add_exchange(hl_evidence_selection *selection, const hl_exchange *ex
     span *s = g_hash_table_lookup(selection->spans, &first);
     if (!s) {
         s = g_new0(span, 1);
-        s->end_time = INT64_MIN;
+        s->awaited = g_hash_table_new_full(hash_frame, is_same_frame, g_free, NULL);
         g_hash_table_insert(selection->spans, copy_frame(first), s);
     }
     stretch(s, exchange->request);
@@ -238,7 +247,8 @@ bool hl_evidence_selection_takes(hl_evidence_selection *selection, const hl_pack
     if (!s || (s->is_past && !adds_no_octets(s, packet)))
         return false;
     move_next(s, packet);
-    s->is_past |= s->end.number != 0 && hl_frame_ref_equal(s->end, packet->frame);
+    g_hash_table_remove(s->awaited, &packet->frame);
+    s->is_past = !s->is_endless && g_hash_table_size(s->awaited) == 0;
     return true;
 }
 

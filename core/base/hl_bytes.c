@@ -27,16 +27,33 @@ static bool is_same_eight(uint64_t a, uint64_t b)
     return !(differ & ~letter_case) && !(differ << 2 & ~letters);
 }
 
-bool hl_bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
+/* Of four to seven octets the first four and the last four, which may overlap. */
+static uint64_t read_few(const uint8_t *octets, size_t size)
 {
-    size_t i = 0;
-    for (; i + 8 <= size; i += 8)
-        if (!is_same_eight(read_eight(a + i), read_eight(b + i)))
-            return false;
-    for (; i < size; i++)
-        if (a[i] != b[i] && fold(a[i]) != fold(b[i]))
+    uint32_t first, last;
+    memcpy(&first, octets, sizeof first);
+    memcpy(&last, octets + size - sizeof last, sizeof last);
+    return (uint64_t)first << 32 | last;
+}
+
+static bool is_same_one_by_one(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (fold(a[i]) != fold(b[i]))
             return false;
     return true;
+}
+
+bool hl_bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    if (size < 4)
+        return is_same_one_by_one(a, b, size);
+    if (size < 8)
+        return is_same_eight(read_few(a, size), read_few(b, size));
+    for (size_t i = 0; i + 8 < size; i += 8)
+        if (!is_same_eight(read_eight(a + i), read_eight(b + i)))
+            return false;
+    return is_same_eight(read_eight(a + size - 8), read_eight(b + size - 8));
 }
 
 static bool is_blank(uint8_t octet)

@@ -41,18 +41,19 @@ static bool read_odd_field(hl_bytes line, hl_field *field)
     return colon < line.size && field->name.size > 0;
 }
 
+/* A CR or LF stands at the end, so that the name ends before it. */
 static bool read_field(const uint8_t *start, const uint8_t *end, hl_field *field,
                        hl_oddities *oddities)
 {
-    const uint8_t *at = start;
-    while (at < end && hl_token_octets[*at])
-        at++;
-    if (at == start || at == end || *at != ':') {
+    size_t size = 0;
+    while (hl_token_octets[start[size]])
+        size++;
+    if (size == 0 || start[size] != ':') {
         *oddities |= HL_ODDITY_BAD_FIELD;
         return read_odd_field(hl_bytes_from(start, (size_t)(end - start)), field);
     }
-    field->name = hl_bytes_from(start, (size_t)(at - start));
-    field->value = read_value(at + 1, end);
+    field->name = hl_bytes_from(start, size);
+    field->value = read_value(start + size + 1, end);
     return true;
 }
 

@@ -89,6 +89,16 @@ class Selection(Evidence):
         self.assertEqual((findings(again.out), command.records(again.out)[-1]["packets"]), (findings(whole.out), needed))
         self.assertTrue(command.records(again.out)[-1]["coverage"]["complete"])
 
+    def test_times_that_are_wrong(self):
+        frames = traffic.bad_hop()
+        for wrong in range(len(frames)):
+            for error in (-400, 400, 1500):  # milliseconds
+                changed = list(frames)
+                changed[wrong] = (frames[wrong][0] + error * traffic.SECOND // 1000, *frames[wrong][1:])
+                with self.subTest(frame=wrong + 1, error=error):
+                    path, whole = self.evidence_of(self.write("wrong", captures.pcap(changed)), code=0)
+                    self.assertEqual(findings(command.run("-T", "ndjson", path).out), findings(whole.out))
+
     def test_two_captures(self):
         bad, late = traffic.bad_hop(), traffic.bad_hop(client_port=42000, start=traffic.START + 60 * traffic.SECOND)
         path, whole = self.evidence_of(self.write("one", captures.pcap(bad)), self.write("two", captures.pcap(late)), code=0)
