@@ -75,13 +75,20 @@ static inline void hl_layers_deliver(hl_layers *layers, hl_layer_result result)
 typedef hl_layer_result (*hl_layer_reader)(hl_layers *layers);
 
 /*
- * plain.c: what nearly every frame is, whole and without detours: Ethernet, IPv4 without options, TCP.
- * False: it is something else or something is wrong with it, and the layers tell what.
+ * plain.c: what nearly every frame is, whole and without detours: Ethernet with one VLAN tag at most, Linux cooked or
+ * raw; IP without options, extensions and fragments; TCP. Two headers are opened at most. False: it is something else
+ * or something is wrong with it, and the layers tell what; the packet may be filled in part.
  */
-bool hl_plain_read(hl_bytes ethernet_frame, hl_packet *packet);
+bool hl_plain_read(uint32_t link_type, hl_bytes frame, hl_packet *packet);
+enum { HL_PLAIN_DEPTH = 2 };
 
 /* link.c: by LINKTYPE_ value; NULL when it is not known */
-enum { HL_LINK_ETHERNET = 1 };
+enum {
+    HL_LINK_ETHERNET = 1,
+    HL_LINK_RAW = 101,
+    HL_LINK_LINUX_SLL = 113,
+    HL_LINK_LINUX_SLL2 = 276,
+};
 hl_layer_reader hl_link_find(uint32_t link_type);
 
 /* link_pseudo.c: headers that capturing machines put before those of the link */

@@ -12,12 +12,10 @@ enum {
     LINK_PPP_HDLC = 50,
     LINK_PPP_ETHER = 51,
     LINK_RFC1483 = 100,
-    LINK_RAW = 101,
     LINK_CISCO_HDLC = 104,
     LINK_WLAN = 105,
     LINK_LOOP = 108,
     LINK_ENC = 109, /* OpenBSD's view of IPsec, after decryption */
-    LINK_LINUX_SLL = 113,
     LINK_PFLOG = 117,
     LINK_PRISM = 119,
     LINK_RADIOTAP = 127,
@@ -31,7 +29,6 @@ enum {
     LINK_IPV6 = 229,
     LINK_NFLOG = 239,
     LINK_PKTAP = 258, /* macOS */
-    LINK_LINUX_SLL2 = 276,
 };
 
 /* The address family is in the byte order of the capturing machine, and its number for IPv6 is
@@ -117,13 +114,13 @@ static hl_layer_reader find_common(uint32_t link_type)
         return read_null;
     case LINK_RAW_12:
     case LINK_RAW_14:
-    case LINK_RAW:
+    case HL_LINK_RAW:
     case LINK_IPV4:
     case LINK_IPV6:
         return hl_ip_read;
-    case LINK_LINUX_SLL:
+    case HL_LINK_LINUX_SLL:
         return read_linux_sll;
-    case LINK_LINUX_SLL2:
+    case HL_LINK_LINUX_SLL2:
         return read_linux_sll2;
     default:
         return NULL;

@@ -130,16 +130,11 @@ void hl_packets_feed(hl_packets *packets, const hl_frame *frame)
     count_frame(&packets->counters, frame, reading.is_snapped);
 }
 
-static bool may_be_plain(const hl_packets *packets, const hl_frame *frame)
-{
-    return frame->link_type == HL_LINK_ETHERNET && packets->encapsulation_depth > 0 &&
-           !packets->verifies;
-}
-
 bool hl_packets_read_plain(hl_packets *packets, const hl_frame *frame, hl_packet *packet)
 {
     *packet = (hl_packet){.frame = frame->ref, .time = frame->time};
-    if (!may_be_plain(packets, frame) || !hl_plain_read(frame->captured, packet))
+    bool may_be_plain = packets->encapsulation_depth >= HL_PLAIN_DEPTH && !packets->verifies;
+    if (!may_be_plain || !hl_plain_read(frame->link_type, frame->captured, packet))
         return false;
     packets->counters.tcp_packets++;
     count_frame(&packets->counters, frame, false);

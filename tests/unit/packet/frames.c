@@ -88,7 +88,17 @@ static void keep_packet(void *user, const hl_packet *packet)
     r->payload = g_strndup((const char *)packet->payload.data, packet->payload.size);
 }
 
-result decode(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets)
+static void feed_as_pipeline(hl_packets *packets, const hl_frame *whole, result *r)
+{
+    hl_packet plain;
+    if (hl_packets_read_plain(packets, whole, &plain))
+        keep_packet(r, &plain);
+    else
+        hl_packets_feed(packets, whole);
+}
+
+static result decode_so(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets,
+                        bool by_layers)
 {
     result r = {0};
     hl_packets *packets = hl_packets_new(&hl_limits_default, (hl_packet_sink){keep_packet, &r});
@@ -100,15 +110,24 @@ result decode(uint32_t link_type, const frame *f, size_t captured, uint32_t wire
                       .link_type = link_type,
                       .wire_octets = wire_octets,
                       .captured = hl_bytes_from(captured ? block : block + 1, captured)};
-    hl_packet plain;
-    if (hl_packets_read_plain(packets, &whole, &plain))
-        keep_packet(&r, &plain);
-    else
+    if (by_layers)
         hl_packets_feed(packets, &whole);
+    else
+        feed_as_pipeline(packets, &whole, &r);
     r.counters = *hl_packets_stats(packets);
     g_free(block);
     hl_packets_free(packets);
     return r;
+}
+
+result decode(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets)
+{
+    return decode_so(link_type, f, captured, wire_octets, false);
+}
+
+result decode_by_layers(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets)
+{
+    return decode_so(link_type, f, captured, wire_octets, true);
 }
 
 result decode_whole(uint32_t link_type, const frame *f)

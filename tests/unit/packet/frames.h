@@ -39,6 +39,8 @@ typedef struct result {
 
 /* Decodes a frame of which the first `captured` octets stand in a block of just that size. */
 result decode(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets);
+/* Without the short way for plain frames. */
+result decode_by_layers(uint32_t link_type, const frame *f, size_t captured, uint32_t wire_octets);
 result decode_whole(uint32_t link_type, const frame *f);
 void result_clear(result *r);
 
