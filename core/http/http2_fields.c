@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http2_fields.h"
 
+#include "http2_plain.h"
 #include "start_line.h"
 
 #include <nghttp2/nghttp2.h>
@@ -15,7 +16,7 @@ typedef struct hl_http2_section {
     hl_http *http;
     hl_message *head;
     size_t stored; /* octets of http->store */
-    bool has_regular;
+    bool has_field, has_regular;
 } hl_http2_section;
 
 static uint32_t allowed(const hl_http2_decoder *decoder)
@@ -62,16 +63,18 @@ void hl_http2_decoder_lose(hl_http2_decoder *decoder, const hl_limits *limits)
     decoder->table_octets = (uint32_t)limits->hpack_table_octets;
 }
 
-/* Keeps a copy: the decoder's own octets last until its next field. False: there is no room. */
-static bool keep(hl_http2_section *section, const uint8_t *octets, size_t size, hl_bytes *kept)
+/* Where `may_go`, keeps a copy: the decoder's own octets last until its next field. False: there is no room. */
+static bool keep(hl_http2_section *section, hl_bytes *octets, bool may_go)
 {
     uint8_t *at = section->http->store + section->stored;
-    if (size > section->http->limits.head_octets - section->stored)
+    if (octets->size > section->http->limits.head_octets - section->stored)
         return false;
-    if (size > 0)
-        memcpy(at, octets, size);
-    section->stored += size;
-    *kept = hl_bytes_from(at, size);
+    section->stored += octets->size;
+    if (!may_go)
+        return true;
+    if (octets->size > 0)
+        memcpy(at, octets->data, octets->size);
+    *octets = hl_bytes_from(at, octets->size);
     return true;
 }
 
@@ -120,10 +123,12 @@ static bool is_bad(hl_field field)
         if (!hl_token_octets[octet] || (octet >= 'A' && octet <= 'Z'))
             return true;
     }
-    for (size_t i = 0; i < field.value.size; i++)
-        if (field.value.data[i] == 0 || field.value.data[i] == '\r' || field.value.data[i] == '\n')
-            return true;
-    return field.name.size == 0;
+    bool is_broken = false; /* all octets at once: most are none of these */
+    for (size_t i = 0; i < field.value.size; i++) {
+        uint8_t octet = field.value.data[i];
+        is_broken |= (octet == 0) | (octet == '\r') | (octet == '\n');
+    }
+    return is_broken || field.name.size == 0;
 }
 
 static void add_regular(hl_http2_section *section, hl_field field)
@@ -142,11 +147,12 @@ static void add_regular(hl_http2_section *section, hl_field field)
     section->http->fields[head->field_count++] = field;
 }
 
-static void add_field(hl_http2_section *section, const nghttp2_nv *pair)
+static void add_field(hl_http2_section *section, const hl_http2_plain *read)
 {
-    hl_field field;
-    if (!keep(section, pair->name, pair->namelen, &field.name) ||
-        !keep(section, pair->value, pair->valuelen, &field.value)) {
+    hl_field field = read->field;
+    section->has_field = true;
+    if (!keep(section, &field.name, read->name_may_go) ||
+        !keep(section, &field.value, read->value_may_go)) {
         section->head->oddities |= HL_ODDITY_FIELDS_DROPPED;
         return;
     }
@@ -156,21 +162,42 @@ static void add_field(hl_http2_section *section, const nghttp2_nv *pair)
         add_regular(section, field);
 }
 
+/*
+ * Has libnghttp2 read the next field, and what stands before it. It does not know of those that were read
+ * already, before which alone a size update may stand. Returns the octets, 0: they are wrong.
+ */
+static size_t inflate_field(nghttp2_hd_inflater *inflater, hl_bytes octets,
+                            hl_http2_section *section)
+{
+    nghttp2_nv pair = {0};
+    int flags = 0;
+    if (section->has_field && hl_http2_plain_is_update(octets))
+        return 0;
+    ssize_t used = nghttp2_hd_inflate_hd2(inflater, &pair, &flags, octets.data, octets.size, true);
+    if (used <= 0)
+        return 0;
+    hl_http2_plain read = {
+        .field = {hl_bytes_from(pair.name, pair.namelen), hl_bytes_from(pair.value, pair.valuelen)},
+        .name_may_go = true,
+        .value_may_go = true,
+    };
+    if (flags & NGHTTP2_HD_INFLATE_EMIT)
+        add_field(section, &read);
+    return (size_t)used;
+}
+
 static bool inflate(nghttp2_hd_inflater *inflater, hl_bytes octets, hl_http2_section *section)
 {
-    int flags = 0;
-    while (!(flags & NGHTTP2_HD_INFLATE_FINAL)) {
-        nghttp2_nv pair;
-        flags = 0;
-        ssize_t used =
-            nghttp2_hd_inflate_hd2(inflater, &pair, &flags, octets.data, octets.size, true);
-        if (used < 0)
+    while (octets.size > 0) {
+        hl_http2_plain plain;
+        size_t used = hl_http2_plain_read(inflater, octets, &plain);
+        if (used > 0)
+            add_field(section, &plain);
+        else
+            used = inflate_field(inflater, octets, section);
+        if (used == 0)
             return false;
-        octets = hl_bytes_skip(octets, (size_t)used);
-        if (flags & NGHTTP2_HD_INFLATE_EMIT)
-            add_field(section, &pair);
-        else if (used == 0 && !(flags & NGHTTP2_HD_INFLATE_FINAL))
-            return false;
+        octets = hl_bytes_skip(octets, used);
     }
     return nghttp2_hd_inflate_end_headers(inflater) == 0;
 }

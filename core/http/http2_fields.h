@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Field sections of HTTP/2: HPACK (RFC 7541) by libnghttp2's decoder, and RFC 9113 §8.3's
+ * Field sections of HTTP/2: HPACK (RFC 7541) with libnghttp2's decoder, and RFC 9113 §8.3's
  * pseudo-header fields.
  *
  * After a loss the dynamic table is unknown, but for what is added to it from then on: sections
@@ -31,7 +31,7 @@ void hl_http2_decoder_clear(hl_http2_decoder *decoder);
 
 /*
  * Reads one section into *head: a request has a method, a response a status, trailers neither.
- * What *head views is the stage's, until the next call. False when the section cannot be read.
+ * What *head views is the stage's, until the next call, or stands in the section. False when the section cannot be read.
  * Fields beyond limits.fields, or beyond limits.head_octets in all, are dropped
  * (HL_ODDITY_FIELDS_DROPPED).
  */

@@ -11,6 +11,7 @@ int main(int argc, char **argv)
     test_examples_add();
     test_ends_add();
     test_loss_add();
+    test_plain_add();
     test_upgrade_add();
     test_noise_add();
     return g_test_run();

@@ -10,6 +10,7 @@ void test_fields_add(void);
 void test_examples_add(void);
 void test_ends_add(void);
 void test_loss_add(void);
+void test_plain_add(void);
 void test_upgrade_add(void);
 void test_noise_add(void);
 
