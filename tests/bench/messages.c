@@ -36,27 +36,53 @@ static void put_frame_header(uint8_t octets[FRAME_HEADER], size_t size, int type
     memcpy(octets, header, FRAME_HEADER);
 }
 
-/* A literal field without indexing (RFC 7541 §6.2.2); `name`: its index in the static table. Texts are short. */
+/* Texts are short. */
+static void put_text(head *frame, const char *text)
+{
+    size_t size = strlen(text);
+    frame->octets[frame->size++] = (uint8_t)size;
+    memcpy(frame->octets + frame->size, text, size);
+    frame->size += size;
+}
+
+/* A literal field without indexing (RFC 7541 §6.2.2); `name`: its index in the static table. */
 static void put_field(head *frame, unsigned name, const char *value)
 {
-    size_t size = strlen(value);
     if (name >= 15) {
         frame->octets[frame->size++] = 0x0f;
         frame->octets[frame->size++] = (uint8_t)(name - 15);
     } else {
         frame->octets[frame->size++] = (uint8_t)name;
     }
-    frame->octets[frame->size++] = (uint8_t)size;
-    memcpy(frame->octets + frame->size, value, size);
-    frame->size += size;
+    put_text(frame, value);
 }
 
+static void put_indexed(head *frame, unsigned index)
+{
+    frame->octets[frame->size++] = (uint8_t)(0x80 | index);
+}
+
+/* What each message of a side has: the first one adds it to the table, the others refer to it as `index`. */
+static void put_usual(head *frame, const traffic_exchange *exchange, unsigned index, unsigned name,
+                      const char *value)
+{
+    if (exchange->ordinal > 0) {
+        put_indexed(frame, index);
+        return;
+    }
+    frame->octets[frame->size++] = (uint8_t)(0x40 | name);
+    put_text(frame, value);
+}
+
+/* Static entries (RFC 7541 §A): names, and some with the value that is meant. */
 enum {
     AUTHORITY = 1,
-    METHOD = 2,
+    METHOD_GET = 2,
+    METHOD_POST = 3,
     PATH = 4,
-    SCHEME = 6,
-    STATUS = 8,
+    SCHEME_HTTP = 6,
+    SCHEME_HTTPS = 7,
+    STATUS_200 = 8,
     ACCEPT = 19,
     CONTENT_LENGTH = 28,
     CONTENT_TYPE = 31,
@@ -66,11 +92,13 @@ enum {
     USER_AGENT = 58
 };
 
+/* Those of put_usual, in the order in which a side adds them: the last one is the newest. */
+enum { THIRD_ADDED = 62, SECOND_ADDED, FIRST_ADDED };
+
 static void put_length(head *frame, uint64_t octets)
 {
     char text[24];
     snprintf(text, sizeof(text), "%llu", (unsigned long long)octets);
-    put_field(frame, CONTENT_TYPE, "text/plain");
     put_field(frame, CONTENT_LENGTH, text);
 }
 
@@ -79,14 +107,16 @@ static void put_request(head *frame, const traffic_exchange *exchange)
     char path[64];
     snprintf(path, sizeof(path), "/%s/%llx-%x", exchange->is_follow_up ? "moved" : "item",
              (unsigned long long)exchange->path_of, exchange->path_ordinal);
-    put_field(frame, METHOD, exchange->has_content ? "POST" : "GET");
-    put_field(frame, SCHEME, exchange->encrypted ? "https" : "http");
-    put_field(frame, AUTHORITY, TRAFFIC_HOST);
+    put_indexed(frame, exchange->has_content ? METHOD_POST : METHOD_GET);
+    put_indexed(frame, exchange->encrypted ? SCHEME_HTTPS : SCHEME_HTTP);
+    put_usual(frame, exchange, FIRST_ADDED, AUTHORITY, TRAFFIC_HOST);
     put_field(frame, PATH, path);
-    put_field(frame, USER_AGENT, "generate/1.0");
-    put_field(frame, ACCEPT, "*/*");
-    if (exchange->has_content)
-        put_length(frame, exchange->request_octets);
+    put_usual(frame, exchange, SECOND_ADDED, USER_AGENT, "generate/1.0");
+    put_usual(frame, exchange, THIRD_ADDED, ACCEPT, "*/*");
+    if (!exchange->has_content)
+        return;
+    put_field(frame, CONTENT_TYPE, "text/plain");
+    put_length(frame, exchange->request_octets);
 }
 
 static void put_response(head *frame, const traffic_exchange *exchange)
@@ -95,9 +125,13 @@ static void put_response(head *frame, const traffic_exchange *exchange)
     snprintf(status, sizeof(status), "%u", exchange->status);
     snprintf(location, sizeof(location), "/moved/%llx-%x", (unsigned long long)exchange->connection,
              exchange->ordinal);
-    put_field(frame, STATUS, status);
-    put_field(frame, SERVER, "generate/1.0");
-    put_field(frame, DATE, "Thu, 01 Jan 2026 00:00:00 GMT");
+    if (exchange->status == 200)
+        put_indexed(frame, STATUS_200);
+    else
+        put_field(frame, STATUS_200, status);
+    put_usual(frame, exchange, FIRST_ADDED, SERVER, "generate/1.0");
+    put_usual(frame, exchange, SECOND_ADDED, DATE, "Thu, 01 Jan 2026 00:00:00 GMT");
+    put_usual(frame, exchange, THIRD_ADDED, CONTENT_TYPE, "text/plain");
     if (traffic_exchange_is_redirect(exchange))
         put_field(frame, LOCATION, location);
     put_length(frame, exchange->response_octets);
