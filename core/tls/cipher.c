@@ -95,7 +95,7 @@ hl_tls_cipher *hl_tls_cipher_new_13(hl_tls_deriver *deriver, const hl_tls_protec
         return NULL;
     hl_tls_cipher *cipher = NULL;
     if (hl_tls_derive_13(deriver, hash, secret, "key", key, protection->key_octets) &&
-        hl_tls_derive_13(deriver, hash, secret, "iv", iv, sizeof iv))
+        hl_tls_derive_13(deriver, hash, (hl_bytes){0}, "iv", iv, sizeof iv))
         cipher = cipher_new(protection, true, key, iv, sizeof iv);
     OPENSSL_cleanse(key, sizeof key);
     return cipher;

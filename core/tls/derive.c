@@ -51,6 +51,7 @@ static bool has_context(hl_tls_deriver *deriver)
     return deriver->context != NULL;
 }
 
+/* `key` absent: the same as before. */
 static bool set_key(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key)
 {
     OSSL_PARAM parameters[] = {
@@ -58,6 +59,8 @@ static bool set_key(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key)
         OSSL_PARAM_construct_end(),
     };
     bool is_same = deriver->hash == hash;
+    if (!key.data)
+        return is_same && EVP_MAC_init(deriver->context, NULL, 0, NULL) == 1;
     deriver->hash = NULL;
     if (!has_context(deriver) ||
         EVP_MAC_init(deriver->context, key.data, key.size, is_same ? NULL : parameters) != 1)
@@ -74,27 +77,28 @@ static bool hmac(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes key, cons
            EVP_MAC_final(deriver->context, out, &written, EVP_MAX_MD_SIZE) == 1;
 }
 
+static const hl_bytes same_key = {0};
+
 /* One turn of P_hash: `chain` is A(i) with the label and the seed behind it, and becomes A(i+1). */
-static bool next_block(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret, input *chain,
-                       uint8_t *block)
+static bool next_block(hl_tls_deriver *deriver, const EVP_MD *hash, input *chain, uint8_t *block)
 {
     size_t size = (size_t)EVP_MD_get_size(hash);
     uint8_t next[EVP_MAX_MD_SIZE];
-    if (!hmac(deriver, hash, secret, chain->octets, chain->size, block) ||
-        !hmac(deriver, hash, secret, chain->octets, size, next))
+    if (!hmac(deriver, hash, same_key, chain->octets, chain->size, block) ||
+        !hmac(deriver, hash, same_key, chain->octets, size, next))
         return false;
     memcpy(chain->octets, next, size);
     return true;
 }
 
-static bool fill(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secret, input *chain,
-                 uint8_t *out, size_t octets)
+static bool fill(hl_tls_deriver *deriver, const EVP_MD *hash, input *chain, uint8_t *out,
+                 size_t octets)
 {
     size_t size = (size_t)EVP_MD_get_size(hash);
     uint8_t block[EVP_MAX_MD_SIZE];
     bool is_good = true;
     for (size_t done = 0; is_good && done < octets; done += size) {
-        is_good = next_block(deriver, hash, secret, chain, block);
+        is_good = next_block(deriver, hash, chain, block);
         memcpy(out + done, block, octets - done < size ? octets - done : size);
     }
     OPENSSL_cleanse(block, sizeof block);
@@ -113,7 +117,7 @@ bool hl_tls_derive_12(hl_tls_deriver *deriver, const EVP_MD *hash, hl_bytes secr
     bool is_good =
         hmac(deriver, hash, secret, chain.octets + hash_octets, chain.size - hash_octets, first);
     memcpy(chain.octets, first, hash_octets);
-    is_good = is_good && fill(deriver, hash, secret, &chain, out, octets);
+    is_good = is_good && fill(deriver, hash, &chain, out, octets);
     OPENSSL_cleanse(&chain, sizeof chain);
     return is_good;
 }

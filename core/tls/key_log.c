@@ -59,15 +59,23 @@ static hl_bytes next_word(hl_bytes *line)
     return word;
 }
 
+/* The value of a hexadecimal digit; 16: it is none. */
+static unsigned read_digit(uint8_t octet)
+{
+    unsigned decimal = octet - (unsigned)'0', letter = (octet | 0x20u) - (unsigned)'a';
+    if (decimal < 10)
+        return decimal;
+    return letter < 6 ? letter + 10 : 16;
+}
+
 /* False: it is not hexadecimal, or not of whole octets, or too long. */
 static bool read_hex(hl_bytes word, uint8_t *octets, size_t room, size_t *size)
 {
     if (word.size == 0 || word.size % 2 != 0 || word.size / 2 > room)
         return false;
     for (size_t i = 0; i < word.size; i += 2) {
-        int high = g_ascii_xdigit_value((char)word.data[i]);
-        int low = g_ascii_xdigit_value((char)word.data[i + 1]);
-        if (high < 0 || low < 0)
+        unsigned high = read_digit(word.data[i]), low = read_digit(word.data[i + 1]);
+        if (high > 15 || low > 15)
             return false;
         octets[i / 2] = (uint8_t)(high << 4 | low);
     }
