@@ -214,17 +214,25 @@ static bool asks_for_resend(uint16_t status)
            status == 425;
 }
 
+/* Of two that a capture wrote down at about the same time its order says more than its clock, which may go back. */
+static bool came_later(const hl_message *a, const hl_message *b)
+{
+    hl_time_ns lead = a->started - b->started;
+    if (a->first_frame.capture == b->first_frame.capture && ABS(lead) < HL_CLOCK_SLACK_NS)
+        return a->first_frame.number > b->first_frame.number;
+    return lead > 0;
+}
+
 bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again)
 {
-    if (first == again || again->request->started <= first->request->started)
+    if (first == again || !came_later(again->request, first->request))
         return false;
     if (!hl_bytes_equal(first->request->method, again->request->method) ||
         !hl_bytes_equal(hl_exchange_user_agent(first), hl_exchange_user_agent(again)))
         return false;
     if (!first->response)
         return true;
-    return asks_for_resend(first->response->status) &&
-           again->request->started >= first->response->started;
+    return asks_for_resend(first->response->status) && came_later(again->request, first->response);
 }
 
 static bool same_fields(const hl_message *a, const hl_message *b)

@@ -230,6 +230,21 @@ static void test_resent_follow_up(void)
     stop();
 }
 
+/* The same where the capture's clock goes back in between: the order of the frames tells which came first. */
+static void test_resent_as_the_clock_goes_back(void)
+{
+    hl_exchange *redirect = start_redirected();
+    hl_exchange *first =
+        test_ask(&play, c[0], 1, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 14);
+    test_abandon(&play, first, 15);
+    ask_and_answer(1, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x=1", 13, "HTTP/1.1 200 X");
+    const test_hop *hop = end(redirect);
+    g_assert_true(hop->follow_up == first);
+    g_assert_cmpuint(hop->resend_count, ==, 1);
+    g_assert_cmpint(hop->confidence, ==, HL_CERTAIN);
+    stop();
+}
+
 static void test_challenged_follow_up(void)
 {
     hl_exchange *redirect = start_redirected();
@@ -368,6 +383,8 @@ void test_not_follow_ups_register(void)
     g_test_add_func("/redirect/not-follow-ups/favicon-on-the-way", test_favicon_on_the_way);
     g_test_add_func("/redirect/not-follow-ups/decoy", test_decoy);
     g_test_add_func("/redirect/not-follow-ups/resent-follow-up", test_resent_follow_up);
+    g_test_add_func("/redirect/not-follow-ups/resent-as-the-clock-goes-back",
+                    test_resent_as_the_clock_goes_back);
     g_test_add_func("/redirect/not-follow-ups/challenged-follow-up", test_challenged_follow_up);
     g_test_add_func("/redirect/not-follow-ups/later-process", test_later_process);
     g_test_add_func("/redirect/not-follow-ups/next-process", test_next_process);
