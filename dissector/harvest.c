@@ -4,22 +4,24 @@
 static const struct wanted {
     const char *name;
     hl_item_kind kind;
+    bool comes_anyway; /* as protocols at the top of a tree do: what is asked for costs something */
 } wanted[] = {
-    {"icmp", HL_ITEM_ICMP},
-    {"icmpv6", HL_ITEM_ICMP},
-    {"tcp", HL_ITEM_TCP},
-    {"tcp.stream", HL_ITEM_TCP_STREAM},
-    {"tcp.segment", HL_ITEM_SEGMENT},
-    {"tls", HL_ITEM_TLS},
-    {"tls.segment", HL_ITEM_SEGMENT},
-    {"tls.handshake.type", HL_ITEM_TLS_HELLO},
-    {"tls.handshake.extensions.supported_version", HL_ITEM_TLS_VERSION},
-    {"tls.handshake.extensions_server_name", HL_ITEM_SERVER_NAME},
-    {"http.request.method", HL_ITEM_REQUEST},
-    {"http.response.version", HL_ITEM_RESPONSE},
-    {"http2.stream", HL_ITEM_HTTP2_FRAME},
-    {"http2.header.name", HL_ITEM_HTTP2_NAME},
-    {"http2.header.value", HL_ITEM_HTTP2_VALUE},
+    {"ip", HL_ITEM_IP, true},
+    {"ipv6", HL_ITEM_IP, true},
+    {"icmp", HL_ITEM_ICMP, false},
+    {"icmpv6", HL_ITEM_ICMP, false},
+    {"tcp.stream", HL_ITEM_TCP, false},
+    {"tcp.segment", HL_ITEM_SEGMENT, false},
+    {"tls", HL_ITEM_TLS, false},
+    {"tls.segment", HL_ITEM_SEGMENT, false},
+    {"tls.handshake.type", HL_ITEM_TLS_HELLO, false},
+    {"tls.handshake.extensions.supported_version", HL_ITEM_TLS_VERSION, false},
+    {"tls.handshake.extensions_server_name", HL_ITEM_SERVER_NAME, false},
+    {"http.request.method", HL_ITEM_REQUEST, false},
+    {"http.response.version", HL_ITEM_RESPONSE, false},
+    {"http2.stream", HL_ITEM_HTTP2_FRAME, false},
+    {"http2.header.name", HL_ITEM_HTTP2_NAME, false},
+    {"http2.header.value", HL_ITEM_HTTP2_VALUE, false},
 };
 
 /* Kind of the field with that number; kinds fit an octet. */
@@ -43,38 +45,47 @@ void hl_harvest_want(dissector_handle_t plugin)
         int field = proto_registrar_get_id_byname(wanted[i].name);
         if (field <= 0)
             continue; /* this version of Wireshark does not have it */
-        g_array_append_val(fields, field);
+        if (!wanted[i].comes_anyway)
+            g_array_append_val(fields, field);
         note_kind(field, wanted[i].kind);
     }
     set_postdissector_wanted_hfids(plugin, fields);
 }
 
-static void take(GArray *items, field_info *field)
+void hl_harvest_want_none(dissector_handle_t plugin)
+{
+    set_postdissector_wanted_hfids(plugin, NULL);
+}
+
+static hl_item_kinds take(GArray *items, field_info *field)
 {
     int id = field->hfinfo->id;
     hl_item_kind kind = id < kind_count ? (hl_item_kind)kinds[id] : HL_ITEM_NONE;
     if (kind == HL_ITEM_NONE || !field->ds_tvb)
-        return;
+        return 0;
     hl_item item = {kind, field->ds_tvb, field->start, field->length, 0};
-    if (kind == HL_ITEM_TCP_STREAM || kind == HL_ITEM_SEGMENT)
+    if (kind == HL_ITEM_TCP || kind == HL_ITEM_SEGMENT)
         item.number = fvalue_get_uinteger(HL_VALUE_OF(field));
     g_array_append_val(items, item);
+    return HL_ITEM_BIT(kind);
 }
 
-static void walk(const proto_node *parent, GArray *items)
+static hl_item_kinds walk(const proto_node *parent, GArray *items)
 {
+    hl_item_kinds found = 0;
     for (proto_node *node = parent->first_child; node; node = node->next) {
         if (PNODE_FINFO(node))
-            take(items, PNODE_FINFO(node));
-        walk(node, items);
+            found |= take(items, PNODE_FINFO(node));
+        if (node->first_child)
+            found |= walk(node, items);
     }
+    return found;
 }
 
-void hl_harvest_read(proto_tree *tree, GArray *items)
+hl_item_kinds hl_harvest_read(proto_tree *tree, GArray *items)
 {
     g_array_set_size(items, 0);
-    if (tree)
-        walk(tree, items);
+    return tree ? walk(tree, items) : 0;
 }
 
 static hl_bytes octets(const hl_item *item, int length)

@@ -14,8 +14,8 @@
 typedef enum hl_item_kind {
     HL_ITEM_NONE,
     HL_ITEM_ICMP,        /* what follows may be quoted */
-    HL_ITEM_TCP,         /* a TCP header */
-    HL_ITEM_TCP_STREAM,  /* its connection, in `number` */
+    HL_ITEM_IP,          /* an IP header of any version */
+    HL_ITEM_TCP,         /* a TCP header, of connection `number` */
     HL_ITEM_SEGMENT,     /* frame `number` carried these octets of a reassembled buffer */
     HL_ITEM_TLS,         /* a TLS record */
     HL_ITEM_TLS_HELLO,   /* type of a handshake message */
@@ -37,9 +37,15 @@ typedef struct hl_item {
 
 /* Asks Wireshark for the fields: without that it builds no tree on the first visit. */
 void hl_harvest_want(dissector_handle_t plugin);
+/* Or for none, so that the plugin costs nothing. */
+void hl_harvest_want_none(dissector_handle_t plugin);
 
-/* Replaces `items` (of hl_item) by those of this tree. */
-void hl_harvest_read(proto_tree *tree, GArray *items);
+/* A bit for each kind. */
+typedef unsigned hl_item_kinds;
+#define HL_ITEM_BIT(kind) (1u << (kind))
+
+/* Replaces `items` (of hl_item) by those of this tree; returns which kinds there are. */
+hl_item_kinds hl_harvest_read(proto_tree *tree, GArray *items);
 
 /* The captured octets of an item; those from `start` to the end of the buffer. */
 hl_bytes hl_item_octets(const hl_item *item);

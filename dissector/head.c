@@ -5,6 +5,9 @@
 
 #include "base/hl_limits.h"
 
+/* Room for the fields of most messages. */
+enum { FIELDS_AT_FIRST = 16 };
+
 static const char version_prefix[] = "HTTP/1.";
 
 /* Takes the next line off the front, without its end; false when it has no end. */
@@ -90,6 +93,8 @@ static void continue_field(hl_head *head, hl_bytes line)
     joined[last->value.size] = ' ';
     memcpy(joined + last->value.size + 1, more.data, more.size);
     last->value = hl_bytes_from(joined, last->value.size + 1 + more.size);
+    if (!head->unfolded)
+        head->unfolded = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(head->unfolded, joined);
 }
 
@@ -113,8 +118,7 @@ bool hl_head_read(hl_head *head, hl_bytes octets, uint64_t missing)
 {
     hl_bytes line, rest = hl_bytes_first(octets, hl_limits_default.head_octets);
     *head = (hl_head){
-        .fields = g_array_new(FALSE, FALSE, sizeof(hl_field)),
-        .unfolded = g_ptr_array_new_with_free_func(g_free),
+        .fields = g_array_sized_new(FALSE, FALSE, sizeof(hl_field), FIELDS_AT_FIRST),
         .octets = octets,
         .missing = missing,
         .message.turn = HL_TURN_UNKNOWN,
@@ -137,7 +141,8 @@ bool hl_head_read(hl_head *head, hl_bytes octets, uint64_t missing)
 void hl_head_clear(hl_head *head)
 {
     g_array_unref(head->fields);
-    g_ptr_array_unref(head->unfolded);
+    if (head->unfolded)
+        g_ptr_array_unref(head->unfolded);
 }
 
 static bool is_chunked(const hl_message *message)

@@ -11,7 +11,7 @@
 typedef struct hl_head {
     hl_message message; /* kind, start line and fields; views into the octets and into `unfolded` */
     GArray *fields;     /* of hl_field */
-    GPtrArray *unfolded; /* lines that were continued */
+    GPtrArray *unfolded; /* lines that were continued; NULL: none was */
     hl_bytes octets;
     uint64_t missing; /* octets behind them that were on the wire and not captured */
     size_t size;      /* of the head; 0: its end is not there */

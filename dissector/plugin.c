@@ -57,9 +57,18 @@ static void register_protocol(void)
     hl_menu_register(protocol);
 }
 
+/* A capture is opened: Wireshark would build trees for a protocol that is disabled, too. */
+static void ask_for_fields(void)
+{
+    if (proto_is_protocol_enabled(find_protocol_by_id(hl_fields_protocol())))
+        hl_harvest_want(handle);
+    else
+        hl_harvest_want_none(handle);
+}
+
 static void register_handoff(void)
 {
-    hl_harvest_want(handle);
+    register_init_routine(ask_for_fields);
 }
 
 void plugin_register(void)

@@ -81,22 +81,20 @@ void hl_session_free(hl_session *session)
     g_free(session);
 }
 
-/* The innermost TCP header and its connection; not one that an ICMP error quotes. */
-static bool find_transport(const GArray *items, guint *header, uint32_t *stream)
+/* The innermost TCP header, and the IP header before it, or NULL. */
+static const hl_item *find_transport(const GArray *items, const hl_item **ip)
 {
-    bool found = false;
+    const hl_item *tcp = NULL, *last_ip = NULL;
     for (guint i = 0; i < items->len; i++) {
         const hl_item *item = &g_array_index(items, hl_item, i);
-        if (item->kind == HL_ITEM_ICMP)
-            return false;
-        if (item->kind == HL_ITEM_TCP)
-            *header = i;
-        if (item->kind == HL_ITEM_TCP_STREAM) {
-            *stream = item->number;
-            found = true;
+        if (item->kind == HL_ITEM_IP)
+            last_ip = item;
+        if (item->kind == HL_ITEM_TCP) {
+            tcp = item;
+            *ip = last_ip;
         }
     }
-    return found;
+    return tcp;
 }
 
 static hl_talk *talk_of(hl_session *session, uint32_t stream, const hl_visit *visit)
@@ -116,7 +114,6 @@ static void learn_tls(const hl_visit *visit)
     for (guint i = 0; i < visit->items->len; i++) {
         const hl_item *item = &g_array_index(visit->items, hl_item, i);
         hl_bytes octets = hl_item_octets(item);
-        talk->has_tls |= item->kind == HL_ITEM_TLS;
         if (item->kind == HL_ITEM_TLS_HELLO)
             by_server = octets.size == 1 && octets.data[0] == 2;
         else if (item->kind == HL_ITEM_TLS_VERSION && by_server && octets.size == 2)
@@ -124,9 +121,14 @@ static void learn_tls(const hl_visit *visit)
         else if (item->kind == HL_ITEM_SERVER_NAME && !talk->connection->server_name)
             talk->connection->server_name = hl_bytes_copy_text(octets);
     }
-    if (talk->has_tls && !talk->connection->tls_version)
+    talk->has_tls = true;
+    if (!talk->connection->tls_version)
         talk->connection->tls_version = "1.2";
 }
+
+#define MESSAGES                                                                                   \
+    (HL_ITEM_BIT(HL_ITEM_REQUEST) | HL_ITEM_BIT(HL_ITEM_RESPONSE) |                                \
+     HL_ITEM_BIT(HL_ITEM_HTTP2_FRAME))
 
 static void read_messages(hl_visit *visit)
 {
@@ -219,15 +221,19 @@ static void count_frame(hl_session *session, const packet_info *pinfo, hl_time_n
     hl_auditor_advance(session->auditor, now);
 }
 
-static void feed_transport(hl_session *session, hl_visit *visit, guint header, uint32_t stream)
+static void feed_transport(hl_session *session, hl_visit *visit, hl_item_kinds kinds)
 {
+    const hl_item *ip = NULL;
+    const hl_item *tcp = find_transport(visit->items, &ip);
     session->packets.tcp_packets++;
-    hl_talk *talk = visit->talk = talk_of(session, stream, visit);
-    hl_talk_read_header(visit, &g_array_index(session->items, hl_item, header));
-    learn_tls(visit);
+    hl_talk *talk = visit->talk = talk_of(session, tcp->number, visit);
+    hl_talk_read_header(visit, tcp, ip);
+    if (kinds & HL_ITEM_BIT(HL_ITEM_TLS))
+        learn_tls(visit);
     bool had_http = talk->has_http;
     talk->has_http = false;
-    read_messages(visit);
+    if (kinds & MESSAGES)
+        read_messages(visit);
     if (talk->has_http)
         hl_marks_add(session->marks, visit->pinfo->num);
     talk->has_http |= had_http;
@@ -239,22 +245,20 @@ static void feed_transport(hl_session *session, hl_visit *visit, guint header, u
 void hl_session_feed(hl_session *session, const packet_info *pinfo, proto_tree *tree)
 {
     hl_time_ns now = time_of(pinfo);
-    guint header = 0;
-    uint32_t stream = 0;
     if (session->finished) {
         close_auditor(session);
         open_auditor(session);
     }
     count_frame(session, pinfo, now);
-    hl_harvest_read(tree, session->items);
-    if (!find_transport(session->items, &header, &stream))
-        return;
+    hl_item_kinds kinds = hl_harvest_read(tree, session->items);
+    if (!(kinds & HL_ITEM_BIT(HL_ITEM_TCP)) || (kinds & HL_ITEM_BIT(HL_ITEM_ICMP)))
+        return; /* an ICMP error quotes a header */
     hl_visit visit = {
         .pinfo = pinfo,
         .items = session->items,
         .sent = {.frame = {pinfo->num, 0}, .time = now},
     };
-    feed_transport(session, &visit, header, stream);
+    feed_transport(session, &visit, kinds);
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)

@@ -3,10 +3,14 @@
 
 #include "http2.h"
 
+enum { IPV4_LENGTH = 2, IPV6_LENGTH = 4, IPV6_HEADER = 40 }; /* octets into the header; its size */
 enum { TCP_HEADER = 20, FIN = 1, SYN = 2, RST = 4, ACK = 16 };
 
 /* Numbers count from here, so that what came before the first frame still has one. */
 #define FIRST_OCTET (UINT64_C(1) << 32)
+
+/* Room for the frames of most messages. */
+enum { FRAMES_AT_FIRST = 8 };
 
 static hl_endpoint endpoint_of(const address *source, uint32_t port)
 {
@@ -33,16 +37,16 @@ static void close_octets(hl_talk_side *side)
         return;
     g_array_unref(side->sent);
     g_byte_array_unref(side->unread);
-    g_array_unref(side->ahead);
+    if (side->ahead)
+        g_array_unref(side->ahead);
     side->sent = side->ahead = NULL;
     side->unread = NULL;
 }
 
 static void open_octets(hl_talk_side *side)
 {
-    side->sent = g_array_new(FALSE, FALSE, sizeof(hl_sent));
+    side->sent = g_array_sized_new(FALSE, FALSE, sizeof(hl_sent), FRAMES_AT_FIRST);
     side->unread = g_byte_array_new();
-    side->ahead = g_array_new(FALSE, FALSE, sizeof(hl_span));
 }
 
 void hl_talk_close(hl_talk *talk)
@@ -114,7 +118,7 @@ static void keep_unread(hl_talk_side *side, uint64_t start, hl_bytes octets)
 /* What was behind a gap may follow now. */
 static void join_ahead(hl_talk_side *side)
 {
-    for (guint i = side->ahead->len; i > 0; i--) {
+    for (guint i = side->ahead ? side->ahead->len : 0; i > 0; i--) {
         hl_span span = g_array_index(side->ahead, hl_span, i - 1);
         if (span.start > side->whole)
             continue;
@@ -129,6 +133,8 @@ static void note_octets(hl_talk_side *side, hl_span span, hl_time_ns time)
     if (span.start > side->whole) {
         side->gaps += span.start > side->next;
         side->gap_time = time;
+        if (!side->ahead)
+            side->ahead = g_array_new(FALSE, FALSE, sizeof(hl_span));
         if (side->ahead->len < HL_TALK_AHEAD)
             g_array_append_val(side->ahead, span);
     } else {
@@ -170,23 +176,50 @@ static int side_of(const hl_visit *visit)
     return hl_endpoint_equal(&source, &visit->talk->connection->endpoint[0]) ? 0 : 1;
 }
 
-void hl_talk_read_header(hl_visit *visit, const hl_item *item)
+/* Where a datagram ends in its buffer: 0 when its header does not say (left to the network card). */
+static uint64_t end_of_datagram(const hl_item *ip)
 {
-    hl_bytes header = hl_item_octets_from(item);
+    hl_bytes header = hl_item_octets_from(ip);
+    if (header.size < IPV6_LENGTH + 2)
+        return 0;
+    bool is_ipv6 = header.data[0] >> 4 == 6;
+    const uint8_t *field = header.data + (is_ipv6 ? IPV6_LENGTH : IPV4_LENGTH);
+    uint32_t length = (uint32_t)field[0] << 8 | field[1];
+    if (length == 0)
+        return 0;
+    return (uint64_t)ip->start + length + (is_ipv6 ? IPV6_HEADER : 0);
+}
+
+/* Octets from the TCP header on. Behind the datagram's end they are the link's: Ethernet fills short
+ * frames up. */
+static uint32_t carried_octets(const hl_item *tcp, const hl_item *ip)
+{
+    uint64_t start = (uint64_t)tcp->start, end = tvb_reported_length(tcp->buffer);
+    if (ip && ip->buffer == tcp->buffer) {
+        uint64_t said = end_of_datagram(ip);
+        end = said > start ? MIN(said, end) : end;
+    }
+    return end > start ? (uint32_t)(end - start) : 0;
+}
+
+void hl_talk_read_header(hl_visit *visit, const hl_item *tcp, const hl_item *ip)
+{
+    hl_bytes header = hl_item_octets_from(tcp);
     hl_talk *talk = visit->talk;
     visit->side = side_of(visit);
     if (header.size < TCP_HEADER)
         return;
     uint8_t flags = header.data[13];
-    uint32_t carried = tvb_reported_length(item->buffer) - (uint32_t)item->start;
+    uint32_t carried = carried_octets(tcp, ip);
     uint32_t size = (uint32_t)(header.data[12] >> 4) * 4;
+    uint32_t payload = carried > size ? carried - size : 0;
     uint32_t sequence = read32(header.data + 4) + (flags & SYN ? 1 : 0);
     visit->sent.place.start = number_of(&talk->side[visit->side], sequence);
     visit->sent.place.received =
         flags & ACK ? number_of(&talk->side[!visit->side], read32(header.data + 8)) : FIRST_OCTET;
     if (flags & SYN)
         talk->connection->client_side = flags & ACK ? !visit->side : visit->side;
-    learn_octets(visit, hl_bytes_skip(header, size), carried > size ? carried - size : 0);
+    learn_octets(visit, hl_bytes_first(hl_bytes_skip(header, size), payload), payload);
     close_side(talk->connection, visit->side, flags, visit->sent.time);
 }
 

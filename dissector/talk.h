@@ -32,7 +32,7 @@ typedef struct hl_talk_side {
     uint64_t octets;
     uint64_t next;       /* behind the last octet seen */
     uint64_t whole;      /* and behind those that came without a gap */
-    GArray *ahead;       /* of hl_span: those behind a gap */
+    GArray *ahead;       /* of hl_span: those behind a gap; NULL: there has been none */
     unsigned gaps;       /* times that octets did not follow on those before */
     hl_time_ns gap_time; /* the last time */
 } hl_talk_side;
@@ -66,8 +66,9 @@ void hl_talk_free(hl_talk *talk);
 /* The connection is over: lets go of what only matters while it lives. More octets may come all the same. */
 void hl_talk_close(hl_talk *talk);
 
-/* Reads the TCP header at `item`: sets visit->side and visit->sent, and learns from it. */
-void hl_talk_read_header(hl_visit *visit, const hl_item *item);
+/* Reads the TCP header, with the IP header before it (NULL: unknown): sets visit->side and visit->sent,
+ * and learns from it. */
+void hl_talk_read_header(hl_visit *visit, const hl_item *tcp, const hl_item *ip);
 /* The connection is over: did it lose octets? `waits`: Wireshark waits for those that come late. */
 void hl_talk_settle_losses(hl_talk *talk, bool waits);
 /* After the frame's messages: has the connection ended with this frame? */

@@ -62,6 +62,9 @@ class Connection:
     def response(self, text):
         self._send(1, PSH | ACK, text)
 
+    def acknowledge(self, side):
+        self._send(side, ACK)
+
     def close(self):
         self._send(0, FIN | ACK)
         self._send(1, FIN | ACK)

@@ -325,6 +325,19 @@ class Order(unittest.TestCase):
                 talk.response(traffic.ok())
                 self.assertEqual(hops(capture("unknown-" + method, talk.close())), [("kept", None, [])])
 
+    def test_padding_is_no_payload(self):
+        """Ethernet fills short frames up: here each acknowledgment."""
+        talk = connection()
+        talk.request(traffic.request("BREW", "/v1/orders", content=b"sum=27"))
+        talk.acknowledge(1)
+        talk.response(traffic.redirect(307, "/v2/orders"))
+        talk.acknowledge(0)
+        talk.request(traffic.request("BREW", "/v2/orders", content=b"sum=27"))
+        talk.acknowledge(1)
+        talk.response(traffic.ok())
+        padded = [(time, datagram.ljust(60 - 14, b"\0")) for time, datagram in talk.close()]
+        self.assertEqual(hops(capture("padded", padded)), [("kept", None, [])])
+
     def test_snap_length_never_accuses(self):
         """Every snap length, each with a connection and a minute of its own."""
         frames = []
