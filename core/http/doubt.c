@@ -10,21 +10,26 @@ static bool may_be_head(const hl_reader *reader, const hl_half *half)
     return half->answered && (received == HL_OFFSET_UNKNOWN || received >= half->answer);
 }
 
-/* Behind the content that is announced, is there a start line that is easy to tell? */
-static bool has_head_behind(const hl_half *half, hl_bytes held)
+/* A method that nobody knows is none, but for that of the request in doubt, which may be repeated: thus no more octets
+ * can change what was decided by fewer. */
+static bool is_known(const hl_half *half, const hl_start_line *line)
 {
-    hl_start_line line;
-    if (half->body.kind != HL_BODY_LENGTH || half->body.remaining >= held.size)
-        return false;
-    hl_bytes behind = hl_bytes_skip(held, (size_t)half->body.remaining);
-    return hl_start_line_read(behind, &line) == HL_DONE && hl_start_line_is_known(&line);
+    return hl_start_line_is_known(line) || hl_bytes_equal(line->method, half->message->method);
+}
+
+static bool may_repeat(hl_bytes method, hl_bytes held)
+{
+    size_t both = MIN(method.size, held.size);
+    bool has_more = held.size > method.size;
+    return both > 0 && memcmp(held.data, method.data, both) == 0 &&
+           (!has_more || held.data[both] == ' ' || held.data[both] == '\t');
 }
 
 /* An unfinished line: all of the content is here, and it is not like the start of a message. */
 static bool is_all_content(const hl_half *half, hl_bytes held)
 {
     return half->body.kind == HL_BODY_LENGTH && half->body.remaining <= held.size &&
-           !hl_start_line_may_begin_known(held);
+           !hl_start_line_may_begin_known(held) && !may_repeat(half->message->method, held);
 }
 
 /* Do the octets begin a new message (HL_DONE), or the content (HL_BROKEN)? */
@@ -37,9 +42,9 @@ static hl_progress decide(const hl_half *half, hl_bytes held)
         return HL_BROKEN;
     if (progress != HL_DONE)
         return progress;
-    if (line.kind != wanted || !hl_start_line_is_plausible(&line))
-        return HL_BROKEN;
-    return hl_start_line_is_known(&line) || !has_head_behind(half, held) ? HL_DONE : HL_BROKEN;
+    bool is_head =
+        line.kind == wanted && hl_start_line_is_plausible(&line) && is_known(half, &line);
+    return is_head ? HL_DONE : HL_BROKEN;
 }
 
 /* Reads what was held back once more, now that it is known what it is. */
