@@ -118,6 +118,7 @@ static hl_note_state state_of(const hl_connection *connection)
 {
     return (hl_note_state){
         .closed = {connection->closed[0], connection->closed[1]},
+        .late_by = {connection->late_by[0], connection->late_by[1]},
         .end = connection->end,
         .oddities = connection->oddities,
         .client_side = connection->client_side,
@@ -127,8 +128,9 @@ static hl_note_state state_of(const hl_connection *connection)
 static bool is_same(const hl_note_state *state, const hl_connection *connection)
 {
     return state->closed[0] == connection->closed[0] && state->closed[1] == connection->closed[1] &&
-           state->end == connection->end && state->oddities == connection->oddities &&
-           state->client_side == connection->client_side;
+           state->late_by[0] == connection->late_by[0] &&
+           state->late_by[1] == connection->late_by[1] && state->end == connection->end &&
+           state->oddities == connection->oddities && state->client_side == connection->client_side;
 }
 
 static hl_handle *begin(hl_handover *handover, const hl_connection *connection)

@@ -30,8 +30,10 @@ static hl_mirror *at(hl_mirrors *mirrors, uint32_t place)
 /* Whoever named the client first was right: the stages behind do not wait for a late SYN. */
 static void apply(hl_connection *connection, const hl_note_state *state)
 {
-    for (int side = 0; side < HL_SIDES; side++)
+    for (int side = 0; side < HL_SIDES; side++) {
         connection->closed[side] = state->closed[side];
+        connection->late_by[side] = state->late_by[side];
+    }
     connection->end = state->end;
     connection->oddities = state->oddities;
     if (connection->client_side == HL_SIDE_UNKNOWN)

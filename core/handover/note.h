@@ -32,6 +32,7 @@ typedef struct hl_note_look_back {
 /* What the feeding side may change in a connection. */
 typedef struct hl_note_state {
     hl_time_ns closed[HL_SIDES];
+    hl_time_ns late_by[HL_SIDES];
     hl_connection_end end;
     hl_oddities oddities;
     int client_side; /* counts where nobody else knew it before */

@@ -45,6 +45,9 @@ typedef struct hl_connection {
     hl_frame_ref first_frame;
     hl_time_ns opened;           /* its first packet */
     hl_time_ns closed[HL_SIDES]; /* FIN or RST sent by that side; HL_TIME_NEVER before */
+    /* octets of that side were captured by so much after the other one had acknowledged them, at most: where each
+     * direction was captured by a clock or a queue of its own */
+    hl_time_ns late_by[HL_SIDES];
     hl_connection_end end;
     hl_time_ns last_loss; /* when messages of it were last lost to a gap; INT64_MIN: never */
     hl_oddities oddities;

@@ -34,20 +34,22 @@ static bool comes_later(const hl_message *request, const hl_message *response)
 /*
  * It must have started after the client could know of the redirect, and within the window. On one
  * connection the causal order in which messages come says more than the times of their frames,
- * which a capture may have written down in another order; unless the request came in first.
+ * which a capture may have written down in another order; unless the request came in first. On it nothing
+ * was seen before it came.
  */
 static bool is_in_time(const hl_pending *pending, const hl_message *request, bool came_first)
 {
     const hl_message *response = pending->exchange->response;
+    hl_time_ns seen =
+        request->connection == response->connection ? response->head_ended : pending->seen;
     if (!came_first && comes_later(request, response))
         return request->started <= pending->deadline;
-    if (!came_first && request->started < pending->seen)
-        return hl_frame_came_before(response->head_frame, pending->seen, request->first_frame,
+    if (!came_first && request->started < seen)
+        return hl_frame_came_before(response->head_frame, seen, request->first_frame,
                                     request->started);
-    if (request->started == pending->seen &&
-        request->first_frame.capture == response->head_frame.capture)
+    if (request->started == seen && request->first_frame.capture == response->head_frame.capture)
         return request->first_frame.number > response->head_frame.number;
-    return request->started >= pending->seen && request->started <= pending->deadline;
+    return request->started >= seen && request->started <= pending->deadline;
 }
 
 static bool is_same_user_agent(const hl_exchange *a, const hl_exchange *b)

@@ -149,13 +149,19 @@ static void leave_class(hl_board *board, hl_pending *pending)
     board->size_class[pending->size_class].memory -= pending->memory;
 }
 
+/* By so much before its packets were captured the client may have had them. */
+static hl_time_ns late_by(const hl_connection *connection)
+{
+    return connection->late_by[connection->client_side == 1 ? 0 : 1];
+}
+
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
                          hl_time_ns window_ns, size_t most_rivals)
 {
     hl_pending *pending = g_new0(hl_pending, 1);
     pending->exchange = hl_exchange_ref(redirect);
     pending->location = location;
-    pending->seen = redirect->response->head_ended;
+    pending->seen = redirect->response->head_ended - late_by(redirect->connection);
     pending->deadline = pending->seen + window_ns;
     pending->wants = g_array_sized_new(FALSE, FALSE, sizeof(hl_want), USUAL_WANTS);
     pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));

@@ -67,7 +67,8 @@ typedef struct hl_claim {
 struct hl_pending {
     hl_exchange *exchange; /* its response is the redirect */
     hl_location location;
-    hl_time_ns seen, deadline;
+    hl_time_ns seen; /* by the client, at the earliest */
+    hl_time_ns deadline;
     GArray *wants;    /* of hl_want */
     GArray *claims;   /* of hl_claim, in order of arrival */
     bool only_client; /* of the pairing options */

@@ -296,6 +296,18 @@ static void receive_ordinary(hl_streams *streams, hl_flow *flow, int side, const
         hl_lifetime_settle(streams, flow);
 }
 
+/* Who waits does so since the other side acknowledged what had not come. */
+static void note_lateness(hl_flow *flow, int side, const hl_packet *packet)
+{
+    hl_side *me = &flow->side[side];
+    hl_time_ns *late_by = &flow->connection->late_by[side];
+    if (packet->payload_octets == 0 || !me->is_based || !hl_queue_has(&flow->wait))
+        return;
+    int64_t offset = hl_sequence_offset(me, me->next, packet->sequence);
+    if (offset >= (int64_t)me->next && offset < (int64_t)me->acked)
+        *late_by = MAX(*late_by, packet->time - flow->wait.since);
+}
+
 G_GNUC_NO_INLINE static void receive_special(hl_streams *streams, hl_flow *flow, int side,
                                              const hl_packet *packet)
 {
@@ -311,6 +323,7 @@ G_GNUC_NO_INLINE static void receive_special(hl_streams *streams, hl_flow *flow,
         receive_reset(streams, flow, side, packet);
         return;
     }
+    note_lateness(flow, side, packet);
     bool is_repeated_syn = packet->flags & HL_TCP_SYN && me->has_syn;
     if (packet->flags & HL_TCP_SYN || !me->is_seen || !me->is_based)
         begin_side(streams, flow, side, packet);

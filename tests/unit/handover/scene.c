@@ -17,6 +17,9 @@ static void take_segment(void *user, const hl_segment *segment)
     g_string_append_printf(s->seen, "%s %d:%.*s client %d oddities %x end %d\n",
                            kinds[segment->kind], (int)c->number, (int)segment->data.size,
                            (const char *)segment->data.data, c->client_side, c->oddities, c->end);
+    if (c->late_by[0] != 0 || c->late_by[1] != 0)
+        g_string_append_printf(s->seen, "late by %d and %d\n", (int)c->late_by[0],
+                               (int)c->late_by[1]);
     g_assert_true(*segment->reader == NULL || *segment->reader == c);
     *segment->reader = segment->kind == HL_SEGMENT_END ? NULL : (void *)c;
 }

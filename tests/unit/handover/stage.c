@@ -40,12 +40,14 @@ static void test_changes_come_where_they_belong(void)
     a.connection->client_side = 0;
     scene_say(s, &a, "4");
     a.connection->oddities = 0;
+    a.connection->late_by[1] = 7;
     line_end(s, &a);
     scene_expect(s, "data 0:1 client -1 oddities 0 end 0\n"
                     "data 0:2 client -1 oddities 8 end 0\n"
                     "data 0:3 client 1 oddities 8 end 0\n"
                     "data 0:4 client 1 oddities 8 end 0\n" /* it was known by then */
-                    "end 0: client 1 oddities 0 end 1\n");
+                    "end 0: client 1 oddities 0 end 1\n"
+                    "late by 0 and 7\n");
     scene_free(s);
 }
 

@@ -443,6 +443,32 @@ static void test_look_back(void)
     run_late_redirect(true);
 }
 
+/* The server's packets were captured by a clock that is ahead: the client had the redirect before. */
+static void run_skewed_redirect(int64_t late_by, bool is_found)
+{
+    hl_pairing_options options = hl_pairing_options_default;
+    options.look_back = true;
+    test_play_init(&play, NULL, &options);
+    hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
+    first->late_by[1] = late_by * HL_NS_PER_MILLISECOND;
+    hl_exchange *redirect =
+        test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x", 5);
+    hl_exchange *next = test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 9);
+    test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 29);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 31);
+    g_assert_true(finish_hop(redirect, 3000)->follow_up == (is_found ? next : NULL));
+    hl_connection_unref(first);
+    hl_connection_unref(second);
+    test_play_clear(&play);
+}
+
+static void test_clocks_that_differ(void)
+{
+    run_skewed_redirect(0, false);
+    run_skewed_redirect(19, false);
+    run_skewed_redirect(21, true);
+}
+
 /*
  * Where octets are held back for a time only: a redirect among them can have come as early as the time from which
  * they are held, so a request of that time is its follow-up, and one of long before need not be remembered.
@@ -525,6 +551,7 @@ void test_pairing_register(void)
     g_test_add_func("/redirect/pairing/forwarded", test_forwarded);
     g_test_add_func("/redirect/pairing/several-locations", test_several_locations);
     g_test_add_func("/redirect/pairing/look-back", test_look_back);
+    g_test_add_func("/redirect/pairing/clocks-that-differ", test_clocks_that_differ);
     g_test_add_func("/redirect/pairing/look-back/for-a-time", test_look_back_for_a_time);
     g_test_add_func("/redirect/pairing/preview", test_preview);
 }

@@ -176,6 +176,38 @@ static void test_reader(void)
     bench_free(b);
 }
 
+static void expect_late_by(bench *b, hl_time_ns client, hl_time_ns server)
+{
+    hl_streams_finish(b->streams);
+    g_assert_cmpint(b->last->late_by[CLIENT], ==, client);
+    g_assert_cmpint(b->last->late_by[SERVER], ==, server);
+    bench_free(b);
+}
+
+/* The server's octets were captured by a clock that is ahead by 20 ms, or come through a queue that is as long. */
+static void test_late_by(void)
+{
+    bench *b = opened();
+    bench_data(b, CLIENT, 0, 0, "request");
+    bench_ack(b, CLIENT, 7, 8);
+    b->time += 19 * HL_NS_PER_MILLISECOND;
+    bench_data(b, SERVER, 0, 7, "response");
+    bench_ack(b, CLIENT, 7, 8);
+    expect_late_by(b, 0, 20 * HL_NS_PER_MILLISECOND);
+}
+
+/* What nobody had before it came is late for everybody: it was lost, and sent again. */
+static void test_not_late_by(void)
+{
+    bench *b = opened();
+    bench_data(b, CLIENT, 3, 0, "uest");
+    bench_ack(b, SERVER, 0, 0);
+    b->time += 300 * HL_NS_PER_MILLISECOND;
+    bench_data(b, CLIENT, 0, 0, "req");
+    bench_data(b, SERVER, 0, 7, "response");
+    expect_late_by(b, 0, 0);
+}
+
 void add_order_tests(void)
 {
     g_test_add_func("/order/response-first", test_response_first);
@@ -188,5 +220,7 @@ void add_order_tests(void)
                     test_retransmission_acknowledges_more);
     g_test_add_func("/order/nonsense-acknowledged", test_nonsense_acknowledged);
     g_test_add_func("/order/peer-offset", test_peer_offset);
+    g_test_add_func("/order/late-by", test_late_by);
+    g_test_add_func("/order/not-late-by", test_not_late_by);
     g_test_add_func("/order/reader", test_reader);
 }
