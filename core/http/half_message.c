@@ -96,7 +96,10 @@ static void end_at_head(hl_reader *reader, hl_half *half, const hl_message *head
     if (kind != HL_BODY_TUNNEL)
         return;
     if (head->status == 101 && !hl_message_is_final(head)) {
-        upgrade(reader, half, head, asked);
+        if (cut) /* nobody knows where the first frame begins */
+            hl_reader_miss_rest(reader);
+        else
+            upgrade(reader, half, head, asked);
         return;
     }
     if (head->status != 101) {
