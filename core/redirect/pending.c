@@ -152,7 +152,8 @@ static void leave_class(hl_board *board, hl_pending *pending)
 /* By so much before its packets were captured the client may have had them. */
 static hl_time_ns late_by(const hl_connection *connection)
 {
-    return connection->late_by[connection->client_side == 1 ? 0 : 1];
+    int server_side = connection->client_side == 1 ? 0 : 1;
+    return hl_connection_transport(connection)->late_by[server_side];
 }
 
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,

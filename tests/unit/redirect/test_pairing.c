@@ -444,19 +444,22 @@ static void test_look_back(void)
 }
 
 /* The server's packets were captured by a clock that is ahead: the client had the redirect before. */
-static void run_skewed_redirect(int64_t late_by, bool is_found)
+static void run_skewed_redirect(int64_t late_by, bool is_found, bool is_in_tunnel)
 {
     hl_pairing_options options = hl_pairing_options_default;
     options.look_back = true;
     test_play_init(&play, NULL, &options);
     hl_connection *first = connect_from(40000, SERVER, 0), *second = connect_from(40001, SERVER, 2);
-    first->late_by[1] = late_by * HL_NS_PER_MILLISECOND;
+    hl_connection *outer = hl_connection_new(0);
+    (is_in_tunnel ? outer : first)->late_by[1] = late_by * HL_NS_PER_MILLISECOND;
+    first->carrier = is_in_tunnel ? hl_connection_ref(outer) : NULL;
     hl_exchange *redirect =
         test_ask(&play, first, 0, "POST /old HTTP/1.1\nHost: a.test\n" UA, "x", 5);
     hl_exchange *next = test_ask(&play, second, 0, "POST /new HTTP/1.1\nHost: a.test\n" UA, "x", 9);
     test_answer(&play, redirect, "HTTP/1.1 307 X\nLocation: /new", 29);
     test_answer(&play, next, "HTTP/1.1 200 OK", 31);
     g_assert_true(finish_hop(redirect, 3000)->follow_up == (is_found ? next : NULL));
+    hl_connection_unref(outer);
     hl_connection_unref(first);
     hl_connection_unref(second);
     test_play_clear(&play);
@@ -464,9 +467,10 @@ static void run_skewed_redirect(int64_t late_by, bool is_found)
 
 static void test_clocks_that_differ(void)
 {
-    run_skewed_redirect(0, false);
-    run_skewed_redirect(19, false);
-    run_skewed_redirect(21, true);
+    run_skewed_redirect(0, false, false);
+    run_skewed_redirect(19, false, false);
+    run_skewed_redirect(21, true, false);
+    run_skewed_redirect(21, true, true);
 }
 
 /*
