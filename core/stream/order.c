@@ -94,7 +94,8 @@ uint64_t hl_order_known(const hl_flow *flow, int side)
     const hl_side *me = &flow->side[side];
     if (!me->is_seen)
         return me->next;
-    uint64_t known = flow->side[!side].is_seen ? me->acked : hl_store_end(me->store);
+    uint64_t held = hl_store_end(me->store), sent = me->store ? me->store->sent : 0;
+    uint64_t known = flow->side[!side].is_seen ? me->acked : MAX(held, sent);
     return MIN(known, me->fin);
 }
 

@@ -280,6 +280,20 @@ static bool is_ordinary(const hl_flow *flow, int side, const hl_packet *packet)
            peer->fin == HL_OFFSET_UNKNOWN && flow->reset_side == HL_SIDE_UNKNOWN;
 }
 
+/* Where nothing is captured of the other side, which would acknowledge it, the sequence number of a bare
+ * acknowledgment shows what its sender has sent. */
+static void note_sent(hl_flow *flow, int side, const hl_packet *packet)
+{
+    hl_side *me = &flow->side[side];
+    if (flow->side[!side].is_seen || !me->is_based || has_payload_or_fin(packet))
+        return;
+    int64_t offset = hl_sequence_offset(me, me->next, hl_sequence_first(packet));
+    if (offset <= (int64_t)me->next || offset > (int64_t)(me->next + HL_SEQUENCE_WINDOW))
+        return;
+    hl_store *store = hl_order_store(me);
+    store->sent = MAX(store->sent, (uint64_t)offset);
+}
+
 static void receive_ordinary(hl_streams *streams, hl_flow *flow, int side, const hl_packet *packet)
 {
     const hl_side *me = &flow->side[side], *peer = &flow->side[!side];
@@ -292,6 +306,8 @@ static void receive_ordinary(hl_streams *streams, hl_flow *flow, int side, const
         hl_emit_data(streams, flow, side, packet->payload, peer_offset, packet);
     else if (packet->payload_octets > 0)
         receive_octets(streams, flow, side, packet, peer_offset);
+    else
+        note_sent(flow, side, packet);
     if (me->store || peer->store || peer->acked > peer->next)
         hl_lifetime_settle(streams, flow);
 }
@@ -332,6 +348,8 @@ G_GNUC_NO_INLINE static void receive_special(hl_streams *streams, hl_flow *flow,
         receive_octets(streams, flow, side, packet, peer_offset);
     else if (is_repeated_syn)
         streams->counters.duplicates++;
+    else
+        note_sent(flow, side, packet);
     if (may_have_changed(flow, side, packet))
         hl_lifetime_settle(streams, flow);
 }

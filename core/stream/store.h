@@ -26,8 +26,10 @@ typedef struct hl_piece {
 typedef struct hl_store {
     hl_piece *pieces; /* [first, first + count) are in use */
     size_t first, count, allocated;
-    size_t octets;        /* of data, in all pieces */
-    hl_piece fin;         /* octets 0; meaningful while the side's FIN waits */
+    size_t octets; /* of data, in all pieces */
+    hl_piece fin;  /* octets 0; meaningful while the side's FIN waits */
+    uint64_t
+        sent; /* octets that the side has sent by what it acknowledges with; 0: it does not show */
     uint64_t awaited;     /* octets below it may still come until the flow's wait is over */
     uint64_t awaited_at;  /* octets that had been handed on when the wait began */
     hl_queue holding;     /* in the queue of stores that hold something, the longest first */

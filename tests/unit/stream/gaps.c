@@ -38,6 +38,37 @@ static void test_acknowledged(void)
     bench_free(b);
 }
 
+/* One direction was captured, and of that not all: what its bare acknowledgments are ahead by is missing. */
+static void test_sent_unseen(void)
+{
+    bench *b = bench_new();
+    bench_packet(b, CLIENT, HL_TCP_SYN, -1, -1, "");
+    bench_ack(b, CLIENT, 0, 0);
+    wait_ns(b, 2 * b->limits.gap_wait_ns);
+    bench_expect(b, "", "");
+    bench_ack(b, CLIENT, 112, 0);
+    bench_expect(b, "", "");
+    wait_ns(b, 2 * b->limits.gap_wait_ns);
+    bench_expect(b, "(112)", "");
+    bench_data(b, CLIENT, 112, 0, "next");
+    bench_expect(b, "(112)next", "");
+    bench_free(b);
+}
+
+/* The octets come behind the acknowledgment: nothing is missing. */
+static void test_sent_in_disorder(void)
+{
+    bench *b = bench_new();
+    bench_packet(b, CLIENT, HL_TCP_SYN, -1, -1, "");
+    bench_ack(b, CLIENT, 3, 0);
+    bench_data(b, CLIENT, 0, 0, "abc");
+    bench_ack(b, CLIENT, 3, 0);
+    wait_ns(b, 2 * b->limits.gap_wait_ns);
+    bench_expect(b, "abc", "");
+    g_assert_cmpuint(bench_stats(b)->gaps, ==, 0);
+    bench_free(b);
+}
+
 /* What lies behind the second gap has been held since before the first one was given up. */
 static void test_held_since(void)
 {
@@ -382,6 +413,8 @@ void add_gap_tests(void)
 {
     g_test_add_func("/gap/acknowledged", test_acknowledged);
     g_test_add_func("/gap/held-since", test_held_since);
+    g_test_add_func("/gap/sent-unseen", test_sent_unseen);
+    g_test_add_func("/gap/sent-in-disorder", test_sent_in_disorder);
     g_test_add_func("/gap/acknowledged-early", test_acknowledged_early);
     g_test_add_func("/gap/not-acknowledged", test_not_acknowledged);
     g_test_add_func("/gap/comes-in-time", test_comes_in_time);
