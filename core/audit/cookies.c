@@ -24,23 +24,12 @@ struct hl_cookies {
     hl_bloom_filter *traces; /* of which this is left; NULL: there are none */
 };
 
-/* XXH3 spreads already. */
-static guint hash_of(gconstpointer key)
-{
-    return (guint)((const hl_digest *)key)->low;
-}
-
-static gboolean same_key(gconstpointer a, gconstpointer b)
-{
-    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
-}
-
 hl_cookies *hl_cookies_new(size_t capacity, const hl_domains *domains)
 {
     hl_cookies *cookies = g_new0(hl_cookies, 1);
     cookies->domains = domains;
     cookies->capacity = capacity;
-    cookies->by_key = g_hash_table_new_full(hash_of, same_key, NULL, g_free);
+    cookies->by_key = g_hash_table_new_full(hl_digest_hash, hl_digest_is_same, NULL, g_free);
     g_queue_init(&cookies->order);
     return cookies;
 }

@@ -61,6 +61,16 @@ bool hl_digest_equal(hl_digest a, hl_digest b)
     return a.high == b.high && a.low == b.low;
 }
 
+unsigned hl_digest_hash(const void *digest)
+{
+    return (unsigned)((const hl_digest *)digest)->low;
+}
+
+int hl_digest_is_same(const void *a, const void *b)
+{
+    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
+}
+
 const char *hl_digest_format(hl_digest digest, char text[HL_DIGEST_TEXT_SIZE])
 {
     snprintf(text, HL_DIGEST_TEXT_SIZE, "%016llx%016llx", (unsigned long long)digest.high,

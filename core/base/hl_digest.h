@@ -29,6 +29,9 @@ hl_digest hl_digest_of(hl_bytes octets);
 /* The same, of another kind for each seed: where nobody shall choose octets whose digests collide. */
 hl_digest hl_digest_seeded(hl_bytes octets, uint64_t seed);
 bool hl_digest_equal(hl_digest a, hl_digest b);
+/* Both for tables of GLib whose keys are digests, which XXH3 has spread already. */
+unsigned hl_digest_hash(const void *digest);
+int hl_digest_is_same(const void *a, const void *b);
 
 /* 32 hexadecimal digits and a NUL; returns `text`. */
 #define HL_DIGEST_TEXT_SIZE 33

@@ -17,19 +17,12 @@ static bool is_known(const hl_half *half, const hl_start_line *line)
     return hl_start_line_is_known(line) || hl_bytes_equal(line->method, half->message->method);
 }
 
-static bool may_repeat(hl_bytes method, hl_bytes held)
-{
-    size_t both = MIN(method.size, held.size);
-    bool has_more = held.size > method.size;
-    return both > 0 && memcmp(held.data, method.data, both) == 0 &&
-           (!has_more || held.data[both] == ' ' || held.data[both] == '\t');
-}
-
 /* An unfinished line: all of the content is here, and it is not like the start of a message. */
 static bool is_all_content(const hl_half *half, hl_bytes held)
 {
     return half->body.kind == HL_BODY_LENGTH && half->body.remaining <= held.size &&
-           !hl_start_line_may_begin_known(held) && !may_repeat(half->message->method, held);
+           !hl_start_line_may_begin_known(held) &&
+           !hl_start_line_may_begin_with(held, half->message->method);
 }
 
 /* Do the octets begin a new message (HL_DONE), or the content (HL_BROKEN)? */

@@ -152,9 +152,9 @@ hl_progress hl_start_line_read(hl_bytes octets, hl_start_line *line)
 }
 
 /* Do both agree as far as both go? */
-static bool shares_start(hl_bytes octets, const char *text)
+static bool shares_start(hl_bytes octets, hl_bytes text)
 {
-    hl_bytes wanted = hl_bytes_first(hl_bytes_text(text), octets.size);
+    hl_bytes wanted = hl_bytes_first(text, octets.size);
     return hl_bytes_equal(hl_bytes_first(octets, wanted.size), wanted);
 }
 
@@ -168,16 +168,19 @@ bool hl_start_line_may_begin(hl_bytes octets)
     return may_be_status_line(octets);
 }
 
+bool hl_start_line_may_begin_with(hl_bytes octets, hl_bytes method)
+{
+    return method.size > 0 && shares_start(octets, method) &&
+           (octets.size <= method.size || is_blank(octets.data[method.size]));
+}
+
 bool hl_start_line_may_begin_known(hl_bytes octets)
 {
     if (may_be_status_line(octets))
         return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(known_methods); i++) {
-        size_t size = strlen(known_methods[i]);
-        if (shares_start(octets, known_methods[i]) &&
-            (octets.size <= size || is_blank(octets.data[size])))
+    for (size_t i = 0; i < G_N_ELEMENTS(known_methods); i++)
+        if (hl_start_line_may_begin_with(octets, hl_bytes_text(known_methods[i])))
             return true;
-    }
     return false;
 }
 

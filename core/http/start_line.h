@@ -34,6 +34,9 @@ bool hl_start_line_may_begin(hl_bytes octets);
 /* The same, but of those lines alone that are told from text at a glance: known methods, HTTP/1. */
 bool hl_start_line_may_begin_known(hl_bytes octets);
 
+/* Could they become one of that very method? False for none. */
+bool hl_start_line_may_begin_with(hl_bytes octets, hl_bytes method);
+
 /* Is the method a registered one? True for responses. */
 bool hl_start_line_is_known(const hl_start_line *line);
 

@@ -95,3 +95,8 @@ hl_time_ns hl_connection_server_closed(const hl_connection *connection)
 {
     return connection->closed[!client_side(connection)];
 }
+
+hl_time_ns hl_connection_server_late_by(const hl_connection *connection)
+{
+    return hl_connection_transport(connection)->late_by[!client_side(connection)];
+}

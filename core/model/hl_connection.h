@@ -100,4 +100,8 @@ const char *hl_connection_server_name(const hl_connection *connection);
 hl_time_ns hl_connection_client_closed(const hl_connection *connection);
 hl_time_ns hl_connection_server_closed(const hl_connection *connection);
 
+/* By so much before the server's packets were captured the client may have had them (late_by); through a tunnel they
+ * are those of what carries it. */
+hl_time_ns hl_connection_server_late_by(const hl_connection *connection);
+
 #endif

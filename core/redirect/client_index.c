@@ -10,16 +10,6 @@ typedef struct at_address {
     hl_digest key;
 } at_address;
 
-static guint hash_of_key(gconstpointer key)
-{
-    return (guint)((const hl_digest *)key)->low;
-}
-
-static gboolean is_same_key(gconstpointer a, gconstpointer b)
-{
-    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
-}
-
 static void free_entry(gpointer data)
 {
     hl_client_entry *entry = data;
@@ -30,7 +20,7 @@ static void free_entry(gpointer data)
 void hl_client_index_init(hl_client_index *index)
 {
     index->by_connection = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
-    index->by_address = g_hash_table_new_full(hash_of_key, is_same_key, NULL, g_free);
+    index->by_address = g_hash_table_new_full(hl_digest_hash, hl_digest_is_same, NULL, g_free);
     for (int version = 0; version < HL_CLIENT_INDEX_VERSIONS; version++)
         g_queue_init(&index->by_version[version]);
     g_queue_init(&index->local);

@@ -5,16 +5,6 @@
 
 enum { USUAL_WANTS = 4 };
 
-static guint hash_of_key(gconstpointer key)
-{
-    return (guint)((const hl_digest *)key)->low;
-}
-
-static gboolean is_same_key(gconstpointer a, gconstpointer b)
-{
-    return hl_digest_equal(*(const hl_digest *)a, *(const hl_digest *)b);
-}
-
 static void free_candidate(gpointer data)
 {
     hl_candidate *candidate = data;
@@ -25,7 +15,7 @@ static void free_candidate(gpointer data)
 
 void hl_board_init(hl_board *board)
 {
-    board->wanted = g_hash_table_new_full(hash_of_key, is_same_key, NULL, g_free);
+    board->wanted = g_hash_table_new_full(hl_digest_hash, hl_digest_is_same, NULL, g_free);
     board->seed = (uint64_t)g_random_int() << 32 | g_random_int();
     board->pendings = g_hash_table_new(NULL, NULL);
     board->candidates = g_hash_table_new_full(NULL, NULL, NULL, free_candidate);
@@ -149,20 +139,14 @@ static void leave_class(hl_board *board, hl_pending *pending)
     board->size_class[pending->size_class].memory -= pending->memory;
 }
 
-/* By so much before its packets were captured the client may have had them. */
-static hl_time_ns late_by(const hl_connection *connection)
-{
-    int server_side = connection->client_side == 1 ? 0 : 1;
-    return hl_connection_transport(connection)->late_by[server_side];
-}
-
 hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location location,
                          hl_time_ns window_ns, size_t most_rivals)
 {
     hl_pending *pending = g_new0(hl_pending, 1);
     pending->exchange = hl_exchange_ref(redirect);
     pending->location = location;
-    pending->seen = redirect->response->head_ended - late_by(redirect->connection);
+    pending->seen =
+        redirect->response->head_ended - hl_connection_server_late_by(redirect->connection);
     pending->deadline = pending->seen + window_ns;
     pending->wants = g_array_sized_new(FALSE, FALSE, sizeof(hl_want), USUAL_WANTS);
     pending->claims = g_array_new(FALSE, FALSE, sizeof(hl_claim));

@@ -32,6 +32,15 @@ static void drop_pieces(hl_streams *streams, hl_store *store)
     hl_store_clear(store);
 }
 
+/* Its data is the caller's (g_free). */
+static hl_piece take_first(hl_streams *streams, hl_store *store)
+{
+    size_t held = hl_store_memory(store);
+    hl_piece piece = hl_store_take(store);
+    streams->held_memory -= held - hl_store_memory(store);
+    return piece;
+}
+
 static void hand_on(hl_streams *streams, hl_flow *flow, int side)
 {
     hl_side *me = &flow->side[side];
@@ -40,10 +49,8 @@ static void hand_on(hl_streams *streams, hl_flow *flow, int side)
         drop_pieces(streams, me->store);
         return;
     }
-    size_t held = hl_store_memory(me->store);
-    hl_piece piece = hl_store_take(me->store);
+    hl_piece piece = take_first(streams, me->store);
     uint8_t *data = piece.data;
-    streams->held_memory -= held - hl_store_memory(me->store);
     piece.octets = MIN(piece.octets, me->fin - me->next);
     hl_emit_piece(streams, flow, side, &piece);
     g_free(data);
@@ -126,9 +133,7 @@ static uint64_t swallow_probe(hl_streams *streams, hl_side *side, uint64_t end)
     const hl_piece *behind = hl_store_first(side->store);
     if (!behind || behind->offset != end || !behind->is_probe || end >= side->fin)
         return end;
-    size_t held = hl_store_memory(side->store);
-    g_free(hl_store_take(side->store).data);
-    streams->held_memory -= held - hl_store_memory(side->store);
+    g_free(take_first(streams, side->store).data);
     return end + 1;
 }
 

@@ -47,7 +47,7 @@ If what they buy is worth it, record a new budget with the change, and say why i
 """
 
 
-def callgrind(hoplint, capture, keys, folder):
+def callgrind(hoplint, capture, folder, keys=None):
     """The instructions of a whole run; in the sandbox callgrind could not write them down."""
     options = ["-k", keys] if keys else []
     run = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", hoplint, "--sandbox", "off",
@@ -68,7 +68,7 @@ def count(tools):
             capture = f"{folder}/{name}.pcap"
             keys = f"{folder}/{name}.keys" if "--tls" in options else None
             truth = tools.generate(capture, *options, *([f"--keys={keys}"] if keys else []))
-            instructions = callgrind(tools.hoplint, capture, keys, folder)
+            instructions = callgrind(tools.hoplint, capture, folder, keys)
             own = instructions - counted["start"]["instructions"] if counted else 0
             counted[name] = {"instructions": instructions, "per_packet": round(own / truth["packets"]),
                              "per_exchange": round(own / truth["exchanges"])}

@@ -22,7 +22,7 @@ MEMORY_GROWTH = 1.10
 def measure(tools, times, folder):
     capture = f"{folder}/{times}.pcap"
     truth = tools.generate(capture, *OPTIONS, f"--connections={ONCE * times}")
-    instructions = callgrind(tools.hoplint, capture, None, folder)
+    instructions = callgrind(tools.hoplint, capture, folder)
     return truth["packets"], instructions, tools.audit(capture).peak_mib
 
 
