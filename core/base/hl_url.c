@@ -248,12 +248,30 @@ hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference)
     return url ? url : resolve_any(base, reference);
 }
 
-hl_url *hl_url_with_authority(const hl_url *url, const char *scheme, const char *authority)
+/* "host" or "host:port" in a key, without the port that is the scheme's own anyway. */
+static hl_bytes key_authority(const hl_url *url, const char *scheme)
 {
-    char *text = g_strconcat(scheme, "://", authority, url->path_and_query, NULL);
-    hl_url *moved = hl_url_parse(hl_bytes_text(text));
-    g_free(text);
-    return moved;
+    hl_bytes authority = hl_bytes_text(strstr(url->key, "://") + 3);
+    authority = hl_bytes_first(authority, hl_bytes_find(authority, '/'));
+    bool names_port = url->port > 0 && url->port != default_port(url->scheme);
+    if (names_port && url->port == default_port(scheme))
+        while (authority.data[--authority.size] != ':')
+            ;
+    return authority;
+}
+
+char *hl_url_moved_key(const hl_url *url, const char *scheme, const hl_url *server)
+{
+    hl_bytes authority = key_authority(server, scheme);
+    const char *path = strchr(strstr(url->key, "://") + 3, '/');
+    size_t size = 0, octets = strlen(scheme) + authority.size + strlen(path);
+    char *key = g_malloc(octets + sizeof "://");
+    size = append(key, size, hl_bytes_text(scheme));
+    size = append(key, size, hl_bytes_text("://"));
+    size = append(key, size, authority);
+    size = append(key, size, hl_bytes_text(path));
+    key[size] = '\0';
+    return key;
 }
 
 hl_url *hl_url_ref(hl_url *url)

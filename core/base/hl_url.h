@@ -29,9 +29,9 @@ hl_url *hl_url_parse(hl_bytes text);
 /* `reference` resolved against `base` (RFC 3986 §5.2); NULL when the result has no authority. */
 hl_url *hl_url_resolve(const hl_url *base, hl_bytes reference);
 
-/* The same resource under another authority ("host" or "host:port") and scheme; NULL if malformed.
- */
-hl_url *hl_url_with_authority(const hl_url *url, const char *scheme, const char *authority);
+/* The key of the same resource under another scheme, http or https, and the authority of `server`, whose port is that
+ * scheme's own where its text names none; g_free. */
+char *hl_url_moved_key(const hl_url *url, const char *scheme, const hl_url *server);
 
 hl_url *hl_url_ref(hl_url *url);
 /* Gives a reference back; NULL is none. */

@@ -19,11 +19,12 @@ typedef struct hl_exchange {
     unsigned interim_count; /* 1xx responses before the final one */
     bool saw_continue;      /* one of them was 100 (Continue) */
     bool ended;
-    bool is_candidate;        /* the redirect stage's own: it has been one, */
-    bool is_chained;          /* it has been part of a chain */
     bool url_known;           /* private */
     unsigned references;      /* private */
     char *url;                /* private: see hl_exchange_url */
+    struct hl_pending *pending;     /* the redirect stage's own: what waits for its follow-up, */
+    struct hl_candidate *candidate; /* how it is known to those whose follow-up it may be, */
+    struct hl_open_chain *chain;    /* and what it is part of; NULL: nothing */
     uint64_t turn;            /* the exchange stage's own, as long as it has not ended: its turn, */
     struct hl_exchange *next; /* the next one of its connection, */
     struct hl_exchange *older, *younger; /* and of its class */

@@ -85,8 +85,8 @@ static bool reaches_new_server(const hl_want *want, const hl_exchange *exchange)
 
 static bool is_claimed(const hl_pending *pending, const hl_exchange *exchange)
 {
-    for (guint i = 0; i < pending->claims->len; i++)
-        if (g_array_index(pending->claims, hl_claim, i).candidate->exchange == exchange)
+    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next)
+        if (claim->candidate->exchange == exchange)
             return true;
     return false;
 }

@@ -90,8 +90,24 @@ static int read_result(const hl_matching *m, int *given)
     return total;
 }
 
+/* Nobody contends: the first of the best, as the matching has it. */
+static int solve_one(unsigned columns, const int *scores, int *given)
+{
+    int best = 0;
+    *given = HL_ALONE;
+    for (unsigned column = 0; column < columns; column++) {
+        if (scores[column] < best || (*given != HL_ALONE && scores[column] == best))
+            continue;
+        best = scores[column];
+        *given = (int)column;
+    }
+    return best;
+}
+
 int hl_assignment_solve(unsigned rows, unsigned columns, const int *scores, int *given)
 {
+    if (rows == 1)
+        return solve_one(columns, scores, given);
     hl_matching m = {.rows = rows, .columns = columns + rows, .real_columns = columns};
     m.scores = scores;
     m.row_potential = g_new0(int, rows + 1);

@@ -37,23 +37,20 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
     g_ptr_array_add(contest->rows, pending);
     for (guint row = 0; row < contest->rows->len; row++) {
         const hl_pending *contender = g_ptr_array_index(contest->rows, row);
-        for (guint i = 0; i < contender->claims->len; i++) {
-            hl_candidate *candidate = g_array_index(contender->claims, hl_claim, i).candidate;
-            add_once(contest, contest->columns, candidate, column_limit);
-            for (guint j = 0; j < candidate->claimants->len; j++)
-                add_once(contest, contest->rows, g_ptr_array_index(candidate->claimants, j),
-                         row_limit);
+        for (const hl_claim *claim = contender->claims.first; claim; claim = claim->next) {
+            const hl_claim *rival = claim->candidate->claims.first;
+            add_once(contest, contest->columns, claim->candidate, column_limit);
+            for (; rival; rival = rival->next_claimant)
+                add_once(contest, contest->rows, rival->want->pending, row_limit);
         }
     }
 }
 
 static bool is_resend_of_earlier(const hl_pending *pending, const hl_candidate *candidate)
 {
-    for (guint i = 0; i < pending->claims->len; i++) {
-        const hl_candidate *other = g_array_index(pending->claims, hl_claim, i).candidate;
-        if (hl_evidence_is_resend(other->exchange, candidate->exchange))
+    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next)
+        if (hl_evidence_is_resend(claim->candidate->exchange, candidate->exchange))
             return true;
-    }
     return false;
 }
 
@@ -74,8 +71,7 @@ static void score(hl_contest *contest)
         contest->scores[i] = HL_NO_PAIR;
     for (guint row = 0; row < contest->rows->len; row++) {
         const hl_pending *pending = g_ptr_array_index(contest->rows, row);
-        for (guint i = 0; i < pending->claims->len; i++) {
-            hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+        for (hl_claim *claim = pending->claims.first; claim; claim = claim->next) {
             guint column = 0;
             if (g_ptr_array_find(contest->columns, claim->candidate, &column))
                 contest->scores[row * columns + column] = score_of(pending, claim);
@@ -196,12 +192,10 @@ static bool is_second_best(const hl_contest *contest)
 
 static hl_claim *claim_of(const hl_pending *pending, const hl_candidate *candidate)
 {
-    for (guint i = 0; i < pending->claims->len; i++) {
-        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
-        if (claim->candidate == candidate)
-            return claim;
-    }
-    return NULL;
+    hl_claim *claim = pending->claims.first;
+    while (claim && claim->candidate != candidate)
+        claim = claim->next;
+    return claim;
 }
 
 /* May the redirect be followed rightly without the content? Then only a follow-up that is at fault can have it. */
@@ -345,8 +339,8 @@ static void find_resends(hl_decision *decision, const hl_contest *contest)
         if (!claim_of(pending, candidate) ||
             !hl_evidence_is_resend(decision->winner->exchange, candidate->exchange))
             continue;
-        if (candidate->claimants->len == 1)
-            g_ptr_array_add(decision->resends, candidate);
+        if (candidate->claims.count == 1)
+            decision->resends = g_slist_append(decision->resends, candidate);
         else if (contest->for_good)
             candidate->doubted = true;
     }
@@ -376,9 +370,9 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
 static void tell_losers(const hl_pending *pending, const hl_candidate *winner)
 {
     hl_digest kind = hl_evidence_kind(winner->exchange);
-    for (guint i = 0; i < winner->claimants->len; i++) {
-        hl_pending *loser = g_ptr_array_index(winner->claimants, i);
-        int points = hl_evidence_weigh(claim_of(loser, winner)).points;
+    for (hl_claim *claim = winner->claims.first; claim; claim = claim->next_claimant) {
+        hl_pending *loser = claim->want->pending;
+        int points = hl_evidence_weigh(claim).points;
         if (loser == pending || (loser->has_lost && loser->lost_points >= points))
             continue;
         loser->has_lost = true;
@@ -391,17 +385,15 @@ static void tell_losers(const hl_pending *pending, const hl_candidate *winner)
 static void doubt_candidates(const hl_pending *pending, const hl_decision *decision)
 {
     int points = hl_evidence_weigh(claim_of(pending, decision->winner)).points;
-    for (guint i = 0; i < pending->claims->len; i++) {
-        hl_claim *claim = &g_array_index(pending->claims, hl_claim, i);
+    for (hl_claim *claim = pending->claims.first; claim; claim = claim->next)
         if (points - hl_evidence_weigh(claim).points < HL_POINTS_CLEAR_LEAD_OF_LIKENESS)
             claim->candidate->doubted = true;
-    }
 }
 
 static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_damage *damage,
                         bool for_good)
 {
-    hl_decision decision = {.resends = g_ptr_array_new()};
+    hl_decision decision = {.winner = NULL};
     hl_contest contest = {.for_good = for_good};
     gather(&contest, pending, limits);
     decision.is_cut_short = contest.cut_short;
@@ -435,7 +427,7 @@ hl_decision hl_contest_decide(hl_pending *pending, const hl_limits *limits, cons
 
 void hl_decision_clear(hl_decision *decision)
 {
-    g_ptr_array_unref(decision->resends);
+    g_slist_free(decision->resends);
 }
 
 /*
@@ -445,13 +437,13 @@ void hl_decision_clear(hl_decision *decision)
  */
 bool hl_contest_is_conclusive(const hl_pending *pending)
 {
-    if (pending->wants->len == 0)
+    if (pending->want_count == 0)
         return true;
-    if (pending->claims->len != 1)
+    if (pending->claims.count != 1)
         return false;
-    hl_claim *claim = &g_array_index(pending->claims, hl_claim, 0);
+    hl_claim *claim = pending->claims.first;
     const hl_exchange *candidate = claim->candidate->exchange;
-    return claim->want->kind == HL_WANT_TARGET && claim->candidate->claimants->len == 1 &&
+    return claim->want->kind == HL_WANT_TARGET && claim->candidate->claims.count == 1 &&
            candidate->response && candidate->response->status < 400 &&
            candidate->request->unanswered == 0 &&
            hl_evidence_is_next_on_connection(pending->exchange, candidate) &&

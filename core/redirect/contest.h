@@ -16,7 +16,7 @@ typedef struct hl_decision {
     hl_confidence confidence;
     hl_reason reason;   /* of HL_AMBIGUOUS, where it is not that several requests fit */
     bool is_cut_short;  /* more contended than could be weighed together */
-    GPtrArray *resends; /* of hl_candidate: further copies of the winner */
+    GSList *resends;    /* of hl_candidate: further copies of the winner */
 } hl_decision;
 
 /*

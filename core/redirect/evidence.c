@@ -62,8 +62,7 @@ static void weigh_connection(hl_weight *weight, const hl_exchange *redirect,
 static void weigh_server(hl_weight *weight, const hl_want *want, const hl_exchange *candidate)
 {
     const hl_exchange *redirect = want->pending->exchange;
-    const hl_url *source = want->pending->location.source;
-    if (!source || !hl_url_same_origin(source, want->url))
+    if (!want->is_same_origin)
         return;
     bool same = hl_connection_same_server(redirect->connection, candidate->connection);
     weight->points += same ? 5 : -5;

@@ -3,27 +3,27 @@
 #ifndef HL_OPEN_CHAINS_H
 #define HL_OPEN_CHAINS_H
 
-#include "pending.h"
+#include "redirect/hl_redirects.h"
+
+#include <glib.h>
 
 typedef struct hl_open_chains {
-    GHashTable *by_exchange; /* hl_exchange -> hl_open_chain, for every exchange of the chain */
-    const hl_board *board;   /* tells whether an exchange may still become a redirect's hop */
-    GQueue by_age;           /* of hl_open_chain */
-    size_t memory;           /* of their exchanges */
+    GQueue by_age; /* of hl_open_chain */
+    size_t memory; /* of their exchanges */
     size_t hop_limit, memory_limit;
     hl_chain_sink sink;
     uint64_t *split; /* counts chains reported before their end, at a limit */
 } hl_open_chains;
 
-void hl_open_chains_init(hl_open_chains *chains, const hl_board *board, const hl_limits *limits,
-                         hl_chain_sink sink, uint64_t *split);
+void hl_open_chains_init(hl_open_chains *chains, const hl_limits *limits, hl_chain_sink sink,
+                         uint64_t *split);
 void hl_open_chains_clear(hl_open_chains *chains);
 
 /*
  * Takes over `hop`: appends it to the chain that its redirect ends, else starts one. `resends` (of
  * hl_candidate) are further copies of its follow-up: the chain may go on from each of them.
  */
-void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GPtrArray *resends);
+void hl_open_chains_add(hl_open_chains *chains, hl_hop *hop, const GSList *resends);
 
 /* Emits the chain of `exchange` if there is one and it can grow no more. */
 void hl_open_chains_settle(hl_open_chains *chains, hl_exchange *exchange);

@@ -50,15 +50,9 @@ static hl_time_ns hesitation(const hl_pending *pending, const hl_exchange *candi
     return (opened - pending->seen) - (started - opened);
 }
 
-static bool goes_to_same_origin(const hl_want *want)
-{
-    const hl_url *source = want->pending->location.source;
-    return source && hl_url_same_origin(source, want->url);
-}
-
 static bool is_late(const hl_want *want, const hl_exchange *candidate)
 {
-    bool may_reuse = goes_to_same_origin(want) && !candidate->connection->is_unnamed;
+    bool may_reuse = want->is_same_origin && !candidate->connection->is_unnamed;
     hl_time_ns limit = may_reuse ? late_ns : late_elsewhere_ns;
     return !want->pending->only_client && hesitation(want->pending, candidate) > limit;
 }
@@ -67,7 +61,7 @@ static bool is_late(const hl_want *want, const hl_exchange *candidate)
 static bool has_closed_needlessly(const hl_want *want, const hl_exchange *candidate)
 {
     const hl_exchange *redirect = want->pending->exchange;
-    return goes_to_same_origin(want) && hl_reconnection_was_needless(redirect) &&
+    return want->is_same_origin && hl_reconnection_was_needless(redirect) &&
            hl_connection_client_closed(redirect->connection) <= candidate->connection->opened;
 }
 

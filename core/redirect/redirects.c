@@ -48,8 +48,7 @@ hl_redirects *hl_redirects_new(const hl_limits *limits, const hl_pairing_options
     redirects->looks_back_to = options->look_back ? INT64_MIN : HL_TIME_NEVER;
     redirects->key = g_string_new(NULL);
     hl_board_init(&redirects->board);
-    hl_open_chains_init(&redirects->chains, &redirects->board, limits, sink,
-                        &redirects->counters.split_chains);
+    hl_open_chains_init(&redirects->chains, limits, sink, &redirects->counters.split_chains);
     return redirects;
 }
 
@@ -85,9 +84,9 @@ static hl_hop *hop_of(hl_redirects *redirects, const hl_pending *pending,
     hop->confidence = decision->confidence;
     hop->reason = decision->reason;
     hop->evidence = decision->evidence;
-    hop->resend_count = decision->resends->len;
+    hop->resend_count = g_slist_length(decision->resends);
     hop->stale_host = decision->want->kind == HL_WANT_STALE_HOST;
-    if (decision->want->kind == HL_WANT_TARGET) {
+    if (decision->want->kind == HL_WANT_TARGET && decision->want->url != pending->location.target) {
         g_free(hop->target); /* one of several Locations */
         hop->target = g_strdup(decision->want->url->text);
     } else if (decision->want->kind == HL_WANT_MISRESOLVED) {
@@ -97,9 +96,9 @@ static hl_hop *hop_of(hl_redirects *redirects, const hl_pending *pending,
     return hop;
 }
 
-static bool has_undecided_predecessor(const hl_redirects *redirects, const hl_pending *pending)
+static bool has_undecided_predecessor(const hl_pending *pending)
 {
-    return hl_board_find_candidate(&redirects->board, pending->exchange) != NULL;
+    return pending->exchange->candidate != NULL;
 }
 
 /* Takes one redirect off the board for good; returns its follow-up, which may be a redirect too. */
@@ -108,13 +107,13 @@ static hl_exchange *decide(hl_redirects *redirects, hl_pending *pending)
     hl_decision decision = hl_contest_decide(pending, &redirects->limits, &redirects->damage);
     hl_hop *hop = hop_of(redirects, pending, &decision);
     hl_exchange *follow_up = hop->follow_up ? hl_exchange_ref(hop->follow_up) : NULL;
-    redirects->counters.resends += decision.resends->len;
+    redirects->counters.resends += hop->resend_count;
     redirects->counters.unweighed += decision.is_cut_short;
     hl_open_chains_add(&redirects->chains, hop, decision.resends);
     if (decision.winner)
         hl_board_take(&redirects->board, decision.winner);
-    for (guint i = 0; i < decision.resends->len; i++)
-        hl_board_take(&redirects->board, g_ptr_array_index(decision.resends, i));
+    for (const GSList *resend = decision.resends; resend; resend = resend->next)
+        hl_board_take(&redirects->board, resend->data);
     hl_board_remove(&redirects->board, pending);
     hl_decision_clear(&decision);
     return follow_up;
@@ -125,17 +124,17 @@ static void decide_along(hl_redirects *redirects, hl_pending *pending)
 {
     while (pending) {
         hl_exchange *follow_up = decide(redirects, pending);
-        pending = follow_up ? hl_board_find(&redirects->board, follow_up) : NULL;
+        pending = follow_up ? follow_up->pending : NULL;
         hl_exchange_unref(follow_up);
         if (pending &&
-            (has_undecided_predecessor(redirects, pending) || !hl_contest_is_conclusive(pending)))
+            (has_undecided_predecessor(pending) || !hl_contest_is_conclusive(pending)))
             pending = NULL;
     }
 }
 
 static void decide_if_conclusive(hl_redirects *redirects, hl_pending *pending)
 {
-    if (!has_undecided_predecessor(redirects, pending) && hl_contest_is_conclusive(pending))
+    if (!has_undecided_predecessor(pending) && hl_contest_is_conclusive(pending))
         decide_along(redirects, pending);
 }
 
@@ -154,7 +153,7 @@ static void make_room(hl_redirects *redirects, const hl_location *location)
     if (!location->target)
         return;
     hl_digest key = hl_board_key(&redirects->board, hl_bytes_text(location->target->key));
-    const hl_wanted *rivals = hl_board_wanted(&redirects->board, key);
+    const hl_wanted *rivals = hl_want_index_find(&redirects->board.wanted, key);
     if (rivals && rivals->count >= redirects->limits.rival_redirects)
         evict(redirects, rivals->first->pending);
 }
@@ -180,7 +179,7 @@ static bool has_room_for(const hl_redirects *redirects, const hl_pending *pendin
                          const hl_exchange *exchange)
 {
     hl_board_class size_class = hl_board_class_of(hl_exchange_memory(exchange));
-    return pending->claims->len < redirects->limits.candidates_per_redirect &&
+    return pending->claims.count < redirects->limits.candidates_per_redirect &&
            redirects->board.size_class[size_class].memory < limit_of(redirects, size_class);
 }
 
@@ -208,10 +207,10 @@ static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *
 }
 
 /* Requests that came in before this redirect did. */
-static void look_back(hl_redirects *redirects, const hl_pending *pending)
+static void look_back(hl_redirects *redirects, hl_pending *pending)
 {
-    for (guint i = 0; i < pending->wants->len; i++) {
-        const hl_want *want = &g_array_index(pending->wants, hl_want, i);
+    for (unsigned i = 0; i < pending->want_count; i++) {
+        const hl_want *want = &pending->wants[i];
         const GPtrArray *requests = hl_recent_find(&redirects->recent, want->key);
         for (guint j = 0; requests && j < requests->len; j++)
             consider(redirects, want, g_ptr_array_index(requests, j), true);
@@ -239,9 +238,9 @@ static void register_redirect(hl_redirects *redirects, hl_exchange *exchange)
 /* An answer makes a candidate's claim final, if it was the only one. */
 static void reconsider_claimant(hl_redirects *redirects, hl_exchange *exchange)
 {
-    hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
-    if (candidate && candidate->claimants->len == 1)
-        decide_if_conclusive(redirects, g_ptr_array_index(candidate->claimants, 0));
+    const hl_candidate *candidate = exchange->candidate;
+    if (candidate && candidate->claims.count == 1)
+        decide_if_conclusive(redirects, candidate->claims.first->want->pending);
 }
 
 void hl_redirects_opaque(hl_redirects *redirects, hl_connection *connection)
@@ -289,7 +288,7 @@ void hl_redirects_request(hl_redirects *redirects, hl_exchange *exchange)
         hl_board_key(&redirects->board, hl_bytes_from(redirects->key->str, redirects->key->len));
     if (is_remembered)
         remember(redirects, key, exchange);
-    const hl_wanted *wanted = hl_board_wanted(&redirects->board, key);
+    const hl_wanted *wanted = hl_want_index_find(&redirects->board.wanted, key);
     for (const hl_want *want = wanted ? wanted->first : NULL; want; want = want->next)
         consider(redirects, want, exchange, false);
 }
@@ -350,10 +349,11 @@ void hl_redirects_finish(hl_redirects *redirects)
 
 hl_hop *hl_redirects_preview(hl_redirects *redirects, hl_exchange *exchange)
 {
-    const hl_candidate *candidate = hl_board_find_candidate(&redirects->board, exchange);
+    const hl_candidate *candidate = exchange->candidate;
+    const hl_claim *claim = candidate ? candidate->claims.first : NULL;
     hl_hop *hop = NULL;
-    for (guint i = 0; candidate && i < candidate->claimants->len && !hop; i++) {
-        hl_pending *pending = g_ptr_array_index(candidate->claimants, i);
+    for (; claim && !hop; claim = claim->next_claimant) {
+        hl_pending *pending = claim->want->pending;
         hl_decision decision = hl_contest_preview(pending, &redirects->limits, &redirects->damage);
         if (decision.winner == candidate)
             hop = hop_of(redirects, pending, &decision);
