@@ -69,9 +69,9 @@ static measure measure_of(const hl_message *request)
 static char *codings_of(const hl_message *request)
 {
     GString *codings = g_string_new(NULL);
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(request, "content-encoding", field))) {
-        hl_bytes list = field->value, coding;
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(request, "content-encoding", &next, &field);) {
+        hl_bytes list = field.value, coding;
         while (hl_bytes_next_element(&list, &coding)) {
             if (hl_bytes_is_nocase(coding, "identity"))
                 continue;

@@ -170,9 +170,9 @@ static void observe_one(hl_cookies *cookies, const hl_url *url, hl_bytes value,
 
 void hl_cookies_observe(hl_cookies *cookies, const hl_url *url, const hl_message *response)
 {
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(response, "set-cookie", field)))
-        observe_one(cookies, url, field->value, response);
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(response, "set-cookie", &next, &field);)
+        observe_one(cookies, url, field.value, response);
 }
 
 static bool was_set(const hl_cookies *cookies, hl_digest key, const hl_message *request)

@@ -64,11 +64,11 @@ static bool tells_who_asks(hl_bytes field_name)
 static void append_who_asks(GString *name, const hl_message *request)
 {
     for (size_t i = 0; i < request->field_count; i++) {
-        const hl_field *field = &request->fields[i];
-        if (!tells_who_asks(field->name))
+        hl_field field = hl_message_field(request, i);
+        if (!tells_who_asks(field.name))
             continue;
-        g_string_append_printf(name, "%" G_GSIZE_FORMAT " ", field->value.size);
-        g_string_append_len(name, (const char *)field->value.data, (gssize)field->value.size);
+        g_string_append_printf(name, "%" G_GSIZE_FORMAT " ", field.value.size);
+        g_string_append_len(name, (const char *)field.value.data, (gssize)field.value.size);
         g_string_append_c(name, ' ');
     }
 }

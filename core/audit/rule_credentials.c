@@ -17,13 +17,11 @@ static bool is_no_secret(hl_bytes value)
 /* Does the follow-up bear a field of that name with a value that the original bore? */
 static bool is_forwarded(const hl_judgement *judgement, const char *name)
 {
-    const hl_field *first = NULL;
-    while ((first = hl_message_next_field(judgement->original, name, first))) {
-        const hl_field *second = NULL;
-        while ((second = hl_message_next_field(judgement->follow_up, name, second)))
-            if (!is_no_secret(first->value) && hl_bytes_equal(first->value, second->value))
+    hl_field first, second;
+    for (size_t i = 0; hl_message_next_field(judgement->original, name, &i, &first);)
+        for (size_t j = 0; hl_message_next_field(judgement->follow_up, name, &j, &second);)
+            if (!is_no_secret(first.value) && hl_bytes_equal(first.value, second.value))
                 return true;
-    }
     return false;
 }
 
@@ -99,9 +97,9 @@ static gint compare_views(gconstpointer a, gconstpointer b)
 static GArray *pairs_of(const hl_message *request)
 {
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(hl_bytes));
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(request, "cookie", field))) {
-        hl_bytes list = field->value, pair;
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(request, "cookie", &next, &field);) {
+        hl_bytes list = field.value, pair;
         while (hl_cookies_next_pair(&list, &pair))
             g_array_append_val(pairs, pair);
     }

@@ -93,10 +93,11 @@ static void take_head(hl_reader *reader, hl_half *half, const hl_start_line *lin
         .field_count = found.count,
         .oddities = line->oddities | found.oddities | oddities,
     };
-    if (!(oddities & HL_ODDITY_OBSOLETE_FOLD)) /* else the lines may have moved */
-        message.text = hl_bytes_from(lines.data - line->octets, line->octets + lines.size);
+    hl_bytes text = hl_bytes_from(lines.data - line->octets, line->octets + lines.size);
+    if (oddities & HL_ODDITY_OBSOLETE_FOLD)
+        text = (hl_bytes){NULL, 0}; /* the lines may have moved */
     half->skipped = half->blank = half->tentative = half->line_read = false;
-    hl_half_begin_message(reader, half, &message, offset);
+    hl_half_begin_message(reader, half, &message, text, offset);
     hl_half_drop_gathered(reader, half);
 }
 

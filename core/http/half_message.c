@@ -120,7 +120,8 @@ static hl_framing framing_of_cut(const hl_message *head, hl_asked asked)
     return framing;
 }
 
-void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset)
+void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, hl_bytes text,
+                           uint64_t offset)
 {
     hl_asked asked = HL_ASKED_OTHER;
     if (head->kind == HL_REQUEST && !make_room(reader)) {
@@ -144,7 +145,7 @@ void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, u
     head->head_frame = half->last.frame;
     head->content.declared_octets = framing.declared_octets;
 
-    half->message = hl_message_new(head);
+    half->message = text.data ? hl_message_new_within(head, text) : hl_message_new(head);
     half->state = HL_HALF_BODY;
     half->doubt = doubt_of(head, &framing, asked);
     hl_body_begin(&half->body, &framing);

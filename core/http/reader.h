@@ -181,8 +181,9 @@ void hl_connect_feed(hl_reader *reader, hl_bytes octets, uint64_t missing, uint6
 
 /* half_message.c: messages begin and end */
 
-/* A message whose head is complete; `offset`: behind it. */
-void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, uint64_t offset);
+/* A message whose head is complete, and stands within `text` as it is, unless that is absent; `offset`: behind it. */
+void hl_half_begin_message(hl_reader *reader, hl_half *half, hl_message *head, hl_bytes text,
+                           uint64_t offset);
 /* The message at hand has ended thus. */
 void hl_half_end_message(hl_reader *reader, hl_half *half, hl_body_stop stop);
 /* The message at hand has ended without the content that it announces. */

@@ -121,6 +121,13 @@ static size_t authority_octets(hl_bytes rest)
     return count;
 }
 
+/* It may be kept for long: without the room that was left to grow. */
+static char *finished(GString *url)
+{
+    size_t size = url->len + 1;
+    return g_realloc(g_string_free(url, FALSE), size);
+}
+
 /* An absolute-form (RFC 9112 §3.2.2). */
 static char *url_of_target(hl_bytes target)
 {
@@ -133,7 +140,7 @@ static char *url_of_target(hl_bytes target)
     g_string_append(url, "://");
     append_lower(url, without_default_port(authority, scheme));
     g_string_append_len(url, (const char *)path.data, (gssize)path.size);
-    return g_string_free(url, FALSE);
+    return finished(url);
 }
 
 static char *url_of(const hl_message *request)
@@ -155,7 +162,7 @@ static char *url_of(const hl_message *request)
     append_authority(url, request, scheme_of(request));
     if (!hl_bytes_is(target, "*"))
         g_string_append_len(url, (const char *)target.data, (gssize)target.size);
-    return g_string_free(url, FALSE);
+    return finished(url);
 }
 
 const char *hl_exchange_url(hl_exchange *exchange)

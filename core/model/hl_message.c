@@ -10,7 +10,8 @@ uint64_t hl_octets_read(hl_bytes digits)
     return value;
 }
 
-/* The message, its field table and all octets of its head live in one block. */
+/* ---- a message, where its fields are, and all octets of its head: in one block ---- */
+
 static size_t octets_of(const hl_message *head)
 {
     size_t octets =
@@ -29,17 +30,74 @@ static hl_bytes keep(uint8_t **store, hl_bytes view)
     return kept;
 }
 
-static void keep_one_by_one(hl_message *message, const hl_message *head, hl_field *fields,
-                            uint8_t *store)
+/* Returns where the fields are to go. */
+static uint8_t *keep_start(hl_message *message, uint8_t *store)
 {
-    message->method = keep(&store, head->method);
-    message->target = keep(&store, head->target);
-    message->scheme = keep(&store, head->scheme);
-    message->authority = keep(&store, head->authority);
+    message->method = keep(&store, message->method);
+    message->target = keep(&store, message->target);
+    message->scheme = keep(&store, message->scheme);
+    message->authority = keep(&store, message->authority);
+    return store;
+}
+
+static uint16_t distance(hl_bytes view, const uint8_t *octets)
+{
+    return view.data ? (uint16_t)(view.data - octets) : 0;
+}
+
+static hl_field_place place_of(const hl_field *field, const uint8_t *octets)
+{
+    return (hl_field_place){distance(field->name, octets), (uint16_t)field->name.size,
+                            distance(field->value, octets), (uint16_t)field->value.size};
+}
+
+static void keep_places(hl_message *message, const hl_message *head)
+{
+    hl_field_place *places = (hl_field_place *)(message + 1);
+    uint8_t *octets = (uint8_t *)(places + head->field_count);
+    uint8_t *store = keep_start(message, octets);
+    for (size_t i = 0; i < head->field_count; i++) {
+        hl_bytes name = keep(&store, head->fields[i].name);
+        hl_bytes value = keep(&store, head->fields[i].value);
+        places[i] = place_of(&(hl_field){name, value}, octets);
+    }
+    message->fields = NULL;
+}
+
+/* There is more of it than places tell. */
+static void keep_fields(hl_message *message, const hl_message *head)
+{
+    hl_field *fields = (hl_field *)(message + 1);
+    uint8_t *store = keep_start(message, (uint8_t *)(fields + head->field_count));
     for (size_t i = 0; i < head->field_count; i++) {
         fields[i].name = keep(&store, head->fields[i].name);
         fields[i].value = keep(&store, head->fields[i].value);
     }
+    message->fields = fields;
+}
+
+static hl_message *new_message(const hl_message *head, size_t behind)
+{
+    size_t memory = sizeof(hl_message) + behind + 1;
+    hl_message *message = g_malloc(memory);
+    *message = *head;
+    message->connection = head->connection ? hl_connection_ref(head->connection) : NULL;
+    message->memory_octets = memory;
+    message->references = 1;
+    return message;
+}
+
+hl_message *hl_message_new(const hl_message *head)
+{
+    size_t octets = octets_of(head);
+    bool is_large = octets > UINT16_MAX;
+    size_t of_field = is_large ? sizeof(hl_field) : sizeof(hl_field_place);
+    hl_message *message = new_message(head, head->field_count * of_field + octets);
+    if (is_large)
+        keep_fields(message, head);
+    else
+        keep_places(message, head);
+    return message;
 }
 
 static hl_bytes moved(hl_bytes view, const uint8_t *from, const uint8_t *to)
@@ -47,37 +105,20 @@ static hl_bytes moved(hl_bytes view, const uint8_t *from, const uint8_t *to)
     return (hl_bytes){view.data ? to + (view.data - from) : NULL, view.size};
 }
 
-static void keep_text(hl_message *message, const hl_message *head, hl_field *fields, uint8_t *store)
+hl_message *hl_message_new_within(const hl_message *head, hl_bytes text)
 {
-    const uint8_t *from = head->text.data;
-    memcpy(store, from, head->text.size);
-    message->text.data = store;
-    message->method = moved(head->method, from, store);
-    message->target = moved(head->target, from, store);
-    for (size_t i = 0; i < head->field_count; i++) {
-        fields[i].name = moved(head->fields[i].name, from, store);
-        fields[i].value = moved(head->fields[i].value, from, store);
-    }
-}
-
-hl_message *hl_message_new(const hl_message *head)
-{
-    size_t table = head->field_count * sizeof(hl_field);
-    size_t octets = head->text.data ? head->text.size : octets_of(head);
-    size_t memory = sizeof(hl_message) + table + octets + 1;
-    hl_message *message = g_malloc(memory);
-    hl_field *fields = (hl_field *)(message + 1);
-    uint8_t *store = (uint8_t *)fields + table;
-
-    *message = *head;
-    if (head->text.data)
-        keep_text(message, head, fields, store);
-    else
-        keep_one_by_one(message, head, fields, store);
-    message->fields = fields;
-    message->connection = head->connection ? hl_connection_ref(head->connection) : NULL;
-    message->memory_octets = memory;
-    message->references = 1;
+    if (text.size > UINT16_MAX)
+        return hl_message_new(head);
+    size_t table = head->field_count * sizeof(hl_field_place);
+    hl_message *message = new_message(head, table + text.size);
+    hl_field_place *places = (hl_field_place *)(message + 1);
+    uint8_t *octets = (uint8_t *)(places + head->field_count);
+    memcpy(octets, text.data, text.size);
+    message->method = moved(head->method, text.data, octets);
+    message->target = moved(head->target, text.data, octets);
+    for (size_t i = 0; i < head->field_count; i++)
+        places[i] = place_of(&head->fields[i], text.data);
+    message->fields = NULL;
     return message;
 }
 
@@ -112,9 +153,9 @@ bool hl_message_has_ended(const hl_message *message)
 
 bool hl_message_lists(const hl_message *message, const char *name, const char *element)
 {
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(message, name, field))) {
-        hl_bytes list = field->value, listed;
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(message, name, &next, &field);) {
+        hl_bytes list = field.value, listed;
         while (hl_bytes_next_element(&list, &listed))
             if (hl_bytes_is_nocase(listed, element))
                 return true;

@@ -28,6 +28,11 @@ typedef struct hl_field {
     hl_bytes name, value;
 } hl_field;
 
+/* Where a field stands in the octets of its message, unless that has more of them than such numbers tell. */
+typedef struct hl_field_place {
+    uint16_t name, name_octets, value, value_octets;
+} hl_field_place;
+
 /* What became of a message's content (RFC 9110 §6.4), after transfer decoding. */
 typedef enum hl_content_state {
     HL_CONTENT_PENDING,  /* the message has not ended yet */
@@ -44,16 +49,17 @@ typedef enum hl_content_state {
 uint64_t hl_octets_read(hl_bytes digits);
 
 typedef struct hl_content {
-    hl_content_state state;
     uint64_t octets;          /* seen, after transfer decoding (gaps of known size are counted) */
     uint64_t declared_octets; /* Content-Length, or HL_OCTETS_UNKNOWN */
-    bool has_digest;          /* requests only: responses are counted, not digested */
     hl_digest digest;         /* of the octets, when has_digest; complete contents only */
+    hl_content_state state;
+    bool has_digest; /* requests only: responses are counted, not digested */
 } hl_content;
 
 /* A request or response belongs to a turn of its connection; this turn is not known. */
 #define HL_TURN_UNKNOWN UINT64_MAX
 
+/* Many are kept for as long as a redirect waits: members of a kind stand together. */
 typedef struct hl_message {
     hl_message_kind kind;
     hl_http_version version;
@@ -65,26 +71,23 @@ typedef struct hl_message {
     uint64_t requests_before; /* HTTP/2, HTTP/3: requests on its connection that began before; 0 for
                                  a response: not known */
     uint32_t unanswered;      /* HTTP/2, HTTP/3 request: so many of them had no answer yet */
+    uint16_t status;          /* response */
 
     /* request */
     hl_bytes method;    /* any token, case-sensitive; a view into this message */
     hl_bytes target;    /* request-target as sent (HTTP/2: :path) */
     hl_bytes scheme;    /* HTTP/2 and HTTP/3 :scheme, else empty */
     hl_bytes authority; /* HTTP/2 and HTTP/3 :authority, else empty; the Host field is a field */
-    /* response */
-    uint16_t status;
 
-    const hl_field *fields; /* in order, as sent */
+    const hl_field *fields; /* of a head, in order, as sent; a message's are asked for: hl_message_field */
     size_t field_count;
-    hl_bytes text; /* octets in one piece that hold all of the above, where they came so (HTTP/1);
-                      else absent */
 
     hl_content content;
     hl_time_ns started, head_ended, ended;            /* first octet, end of the head, last octet */
     hl_frame_ref first_frame, head_frame, last_frame; /* the frames of the same three moments */
+    size_t memory_octets;                             /* that this message takes */
     hl_oddities oddities;
-    size_t memory_octets; /* that this message takes */
-    unsigned references;  /* private */
+    unsigned references; /* private */
 } hl_message;
 
 /*
@@ -92,6 +95,8 @@ typedef struct hl_message {
  * it keeps (one allocation). `content` is taken over as it is, usually HL_CONTENT_PENDING.
  */
 hl_message *hl_message_new(const hl_message *head);
+/* The same, of a head whose method, target and fields stand within one text, which is copied as it is (HTTP/1). */
+hl_message *hl_message_new_within(const hl_message *head, hl_bytes text);
 hl_message *hl_message_ref(hl_message *message);
 void hl_message_unref(hl_message *message);
 
@@ -102,25 +107,37 @@ void hl_message_finish(hl_message *message, const hl_content *content, hl_frame_
 /* Has hl_message_finish been called? */
 bool hl_message_has_ended(const hl_message *message);
 
-/*
- * The first field of that name (folded), its value; data == NULL when there is none.
- * hl_message_next_field goes on after `previous` (NULL: from the start); NULL at the end.
- */
-static inline const hl_field *hl_message_next_field(const hl_message *message, const char *name,
-                                                    const hl_field *previous)
+/* One of its fields, below field_count. Behind a message are the places of its fields, and behind these its octets. */
+static inline hl_field hl_message_field(const hl_message *message, size_t index)
 {
-    const hl_field *end = message->fields + message->field_count;
-    const hl_field *field = previous ? previous + 1 : message->fields;
-    hl_bytes wanted = hl_bytes_text(name);
-    while (field < end && !hl_bytes_equal_nocase(field->name, wanted))
-        field++;
-    return field < end ? field : NULL;
+    if (message->fields)
+        return message->fields[index];
+    const hl_field_place *places = (const hl_field_place *)(message + 1), *place = &places[index];
+    const uint8_t *octets = (const uint8_t *)(places + message->field_count);
+    return (hl_field){{octets + place->name, place->name_octets},
+                      {octets + place->value, place->value_octets}};
 }
 
+/* The next field of that name (folded), from the one of number `*next` on, which is the number behind it then; at first
+ * 0. False: there is none any more. */
+static inline bool hl_message_next_field(const hl_message *message, const char *name, size_t *next,
+                                         hl_field *field)
+{
+    hl_bytes wanted = hl_bytes_text(name);
+    while (*next < message->field_count) {
+        *field = hl_message_field(message, (*next)++);
+        if (hl_bytes_equal_nocase(field->name, wanted))
+            return true;
+    }
+    return false;
+}
+
+/* The value of the first field of that name; data == NULL when there is none. */
 static inline hl_bytes hl_message_find(const hl_message *message, const char *name)
 {
-    const hl_field *field = hl_message_next_field(message, name, NULL);
-    return field ? field->value : (hl_bytes){NULL, 0};
+    size_t next = 0;
+    hl_field field;
+    return hl_message_next_field(message, name, &next, &field) ? field.value : (hl_bytes){NULL, 0};
 }
 
 /* Does one of the fields of that name hold this element of a list (RFC 9110 §5.6.1), folded? */

@@ -133,24 +133,32 @@ static void weigh_fields(hl_weight *weight, const hl_message *before, const hl_m
     }
 }
 
+static bool is_source(hl_exchange *redirect, hl_bytes referer)
+{
+    const char *text = hl_exchange_url(redirect);
+    hl_url *source = text ? hl_url_parse(hl_bytes_text(text)) : NULL;
+    bool is_same = source && hl_bytes_is(referer, source->text);
+    hl_url_free(source);
+    return is_same;
+}
+
 static void weigh_referer(hl_weight *weight, const hl_pending *pending, const hl_message *after)
 {
     const hl_message *before = pending->exchange->request;
     hl_bytes referer = hl_message_find(after, "referer");
     if (referer.size == 0)
         return;
-    bool own = hl_bytes_equal(referer, hl_message_find(before, "referer"));
-    bool source = pending->location.source && hl_bytes_is(referer, pending->location.source->text);
-    if (own || source)
+    if (hl_bytes_equal(referer, hl_message_find(before, "referer")) ||
+        is_source(pending->exchange, referer))
         support(weight, 5, HL_EVIDENCE_REFERER);
 }
 
 /* Does a cookie that the redirect set come back, which the original request did not bear? */
 static void weigh_cookie(hl_weight *weight, const hl_exchange *redirect, const hl_message *after)
 {
-    const hl_field *set = NULL;
-    while ((set = hl_message_next_field(redirect->response, "set-cookie", set))) {
-        hl_bytes pair = hl_bytes_trim(hl_bytes_first(set->value, hl_bytes_find(set->value, ';')));
+    hl_field set;
+    for (size_t next = 0; hl_message_next_field(redirect->response, "set-cookie", &next, &set);) {
+        hl_bytes pair = hl_bytes_trim(hl_bytes_first(set.value, hl_bytes_find(set.value, ';')));
         if (hl_cookie_is_sent(after, pair) && !hl_cookie_is_sent(redirect->request, pair)) {
             support(weight, 20, HL_EVIDENCE_COOKIE_RETURNED);
             return;
@@ -238,10 +246,12 @@ static bool same_fields(const hl_message *a, const hl_message *b)
 {
     if (a->field_count != b->field_count)
         return false;
-    for (size_t i = 0; i < a->field_count; i++)
-        if (!hl_bytes_equal_nocase(a->fields[i].name, b->fields[i].name) ||
-            !hl_bytes_equal(a->fields[i].value, b->fields[i].value))
+    for (size_t i = 0; i < a->field_count; i++) {
+        hl_field one = hl_message_field(a, i), other = hl_message_field(b, i);
+        if (!hl_bytes_equal_nocase(one.name, other.name) ||
+            !hl_bytes_equal(one.value, other.value))
             return false;
+    }
     return true;
 }
 
@@ -271,8 +281,9 @@ hl_digest hl_evidence_kind(const hl_exchange *exchange)
     hl_digester_feed(digester, hl_bytes_from(numbers, sizeof numbers));
     hl_digester_feed(digester, hl_bytes_from(&content->digest, sizeof content->digest));
     for (size_t i = 0; i < request->field_count; i++) {
-        feed_text(digester, request->fields[i].name);
-        feed_text(digester, request->fields[i].value);
+        hl_field field = hl_message_field(request, i);
+        feed_text(digester, field.name);
+        feed_text(digester, field.value);
     }
     hl_digest kind = hl_digester_value(digester);
     hl_digester_free(digester);

@@ -44,9 +44,11 @@ static bool is_left_out(hl_bytes name)
 static size_t profile_of(const hl_message *message, hl_bytes names[PROFILE_FIELDS])
 {
     size_t count = 0;
-    for (size_t i = 0; i < message->field_count && count < PROFILE_FIELDS; i++)
-        if (!is_left_out(message->fields[i].name))
-            names[count++] = message->fields[i].name;
+    for (size_t i = 0; i < message->field_count && count < PROFILE_FIELDS; i++) {
+        hl_bytes name = hl_message_field(message, i).name;
+        if (!is_left_out(name))
+            names[count++] = name;
+    }
     return count;
 }
 
@@ -87,9 +89,9 @@ hl_profile_likeness hl_field_profile_compare(const hl_message *before, const hl_
 
 bool hl_cookie_is_sent(const hl_message *request, hl_bytes pair)
 {
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(request, "cookie", field))) {
-        for (hl_bytes rest = field->value; rest.size > 0;) {
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(request, "cookie", &next, &field);) {
+        for (hl_bytes rest = field.value; rest.size > 0;) {
             size_t size = hl_bytes_find(rest, ';');
             if (hl_bytes_equal(hl_bytes_trim(hl_bytes_first(rest, size)), pair))
                 return true;

@@ -45,10 +45,10 @@ bool hl_location_is_redirect(const hl_exchange *exchange)
 
 static bool has_different_locations(const hl_message *response)
 {
-    const hl_field *first = hl_message_next_field(response, "location", NULL);
-    for (const hl_field *field = first; field;
-         field = hl_message_next_field(response, "location", field))
-        if (!hl_bytes_equal(field->value, first->value))
+    hl_bytes first = hl_message_find(response, "location");
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(response, "location", &next, &field);)
+        if (!hl_bytes_equal(field.value, first))
             return true;
     return false;
 }
@@ -91,9 +91,9 @@ static bool is_known(const hl_location *location, const hl_url *url, size_t coun
 static void read_targets(hl_location *location, const hl_message *response)
 {
     size_t count = 0;
-    const hl_field *field = NULL;
-    while ((field = hl_message_next_field(response, "location", field))) {
-        hl_url *url = target_of(location, field->value);
+    hl_field field;
+    for (size_t next = 0; hl_message_next_field(response, "location", &next, &field);) {
+        hl_url *url = target_of(location, field.value);
         if (!url || count == HL_LOCATION_TARGETS || is_known(location, url, count))
             hl_url_free(url);
         else

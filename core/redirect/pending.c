@@ -52,7 +52,7 @@ static size_t memory_of(const hl_pending *pending)
         memory += sizeof(hl_want) + sizeof(hl_wanted) + hl_want_memory(&pending->wants[i]);
     for (size_t i = 0; i < HL_LOCATION_TARGETS && pending->location.targets[i]; i++)
         memory += hl_url_memory(pending->location.targets[i]);
-    return memory + (pending->location.source ? hl_url_memory(pending->location.source) : 0);
+    return memory;
 }
 
 static void join_class(hl_board *board, hl_pending *pending)
@@ -76,6 +76,7 @@ static hl_pending *new_pending(const hl_board *board, const hl_location *locatio
     unsigned count = hl_wants_list(wants, location, board->seed);
     hl_pending *pending = g_malloc0(sizeof *pending + count * sizeof *wants);
     pending->location = *location;
+    g_clear_pointer(&pending->location.source, hl_url_free);
     pending->want_count = count;
     for (unsigned i = 0; i < count; i++)
         pending->wants[i] = wants[i];

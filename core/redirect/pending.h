@@ -51,7 +51,7 @@ struct hl_claim {
 
 struct hl_pending {
     hl_exchange *exchange; /* its response is the redirect */
-    hl_location location;
+    hl_location location; /* without the source, which would take as much memory again */
     hl_time_ns seen; /* by the client, at the earliest */
     hl_time_ns deadline;
     hl_claims claims;

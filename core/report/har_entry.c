@@ -35,9 +35,10 @@ static void add_headers(hl_json *json, const hl_message *message)
 {
     hl_json_open_array(json, "headers");
     for (size_t i = 0; i < message->field_count; i++) {
+        hl_field field = hl_message_field(message, i);
         hl_json_open_object(json, NULL);
-        hl_json_add_octets(json, "name", message->fields[i].name);
-        hl_harmless_add_value(json, "value", message->kind, &message->fields[i]);
+        hl_json_add_octets(json, "name", field.name);
+        hl_harmless_add_value(json, "value", message->kind, &field);
         hl_json_close_object(json);
     }
     hl_json_close_array(json);

@@ -39,16 +39,18 @@ void hl_json_add_authority(hl_json *json, const char *name, hl_bytes authority)
 
 /* One line: its value; several lines: an array of the values, in order. */
 static void add_field(hl_json *json, const hl_message *message, const char *name,
-                      const hl_field *first)
+                      const hl_field *first, size_t next)
 {
-    const hl_field *next = hl_message_next_field(message, name, first);
-    if (!next) {
+    hl_field field;
+    if (!hl_message_next_field(message, name, &next, &field)) {
         hl_harmless_add_value(json, name, message->kind, first);
         return;
     }
     hl_json_open_array(json, name);
-    for (const hl_field *field = first; field; field = hl_message_next_field(message, name, field))
-        hl_harmless_add_value(json, NULL, message->kind, field);
+    hl_harmless_add_value(json, NULL, message->kind, first);
+    do
+        hl_harmless_add_value(json, NULL, message->kind, &field);
+    while (hl_message_next_field(message, name, &next, &field));
     hl_json_close_array(json);
 }
 
@@ -56,13 +58,14 @@ static void add_header(hl_json *json, const hl_message *message)
 {
     bool is_open = false;
     for (const char *const *name = hl_harmless_fields(message->kind); *name; name++) {
-        const hl_field *first = hl_message_next_field(message, *name, NULL);
-        if (!first)
+        hl_field first;
+        size_t next = 0;
+        if (!hl_message_next_field(message, *name, &next, &first))
             continue;
         if (!is_open)
             hl_json_open_object(json, "header");
         is_open = true;
-        add_field(json, message, *name, first);
+        add_field(json, message, *name, &first, next);
     }
     if (is_open)
         hl_json_close_object(json);

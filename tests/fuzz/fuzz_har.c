@@ -22,9 +22,10 @@ static void append_message(GString *trace, const hl_message *message)
                            message->kind, message->status, message->started,
                            message->first_frame.number, content->state);
     g_string_append_len(trace, (const char *)message->target.data, (gssize)message->target.size);
-    for (size_t i = 0; i < message->field_count; i++)
-        g_string_append_len(trace, (const char *)message->fields[i].value.data,
-                            (gssize)message->fields[i].value.size);
+    for (size_t i = 0; i < message->field_count; i++) {
+        hl_bytes value = hl_message_field(message, i).value;
+        g_string_append_len(trace, (const char *)value.data, (gssize)value.size);
+    }
     g_assert_true(!content->has_digest || content->state == HL_CONTENT_COMPLETE);
 }
 

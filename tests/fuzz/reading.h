@@ -29,8 +29,9 @@ static inline void on_head(void *user, hl_message *message)
     append_view(user, message->method);
     append_view(user, message->target);
     for (size_t i = 0; i < message->field_count; i++) {
-        append_view(user, message->fields[i].name);
-        append_view(user, message->fields[i].value);
+        hl_field field = hl_message_field(message, i);
+        append_view(user, field.name);
+        append_view(user, field.value);
     }
 }
 

@@ -48,10 +48,11 @@ static void add_escaped(GString *text, hl_bytes view)
 static void add_fields(GString *text, const hl_message *message)
 {
     for (gsize i = 0; i < message->field_count; i++) {
+        hl_field field = hl_message_field(message, i);
         g_string_append(text, "  ");
-        add_escaped(text, message->fields[i].name);
+        add_escaped(text, field.name);
         g_string_append(text, ": ");
-        add_escaped(text, message->fields[i].value);
+        add_escaped(text, field.value);
         g_string_append_c(text, '\n');
     }
 }

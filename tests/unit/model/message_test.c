@@ -43,7 +43,9 @@ static void test_empty_head(void)
     hl_message *message = hl_message_new(&head);
     g_assert_cmpuint(message->method.size, ==, 0);
     g_assert_null(hl_message_find(message, "location").data);
-    g_assert_null(hl_message_next_field(message, "location", NULL));
+    size_t next = 0;
+    hl_field field;
+    g_assert_false(hl_message_next_field(message, "location", &next, &field));
     g_assert_true(hl_message_ref(message) == message);
     hl_message_unref(message);
     g_assert_cmpuint(message->status, ==, 307);
@@ -58,11 +60,13 @@ static void test_fields(void)
         connection, 0, "GET / HTTP/1.1\ncookie: a=1\nX-Empty:\nCOOKIE: b=2\nCookies: c=3", NULL, 0,
         1);
     assert_bytes(hl_message_find(message, "Cookie"), "a=1");
-    const hl_field *first = hl_message_next_field(message, "cookie", NULL);
-    const hl_field *second = hl_message_next_field(message, "cookie", first);
-    assert_bytes(first->value, "a=1");
-    assert_bytes(second->value, "b=2");
-    g_assert_null(hl_message_next_field(message, "cookie", second));
+    size_t next = 0;
+    hl_field field;
+    g_assert_true(hl_message_next_field(message, "cookie", &next, &field));
+    assert_bytes(field.value, "a=1");
+    g_assert_true(hl_message_next_field(message, "cookie", &next, &field));
+    assert_bytes(field.value, "b=2");
+    g_assert_false(hl_message_next_field(message, "cookie", &next, &field));
     /* an empty value is there; a missing field is not */
     g_assert_nonnull(hl_message_find(message, "x-empty").data);
     g_assert_cmpuint(hl_message_find(message, "x-empty").size, ==, 0);

@@ -353,16 +353,12 @@ static void test_raw_space(void)
     hl_exchange *redirect =
         test_ask(&play, connection, 0, "GET /old HTTP/1.1\nHost: a.test\n" UA, NULL, 0);
     test_answer(&play, redirect, "HTTP/1.1 302 X\nLocation: /a%20b", 1);
-    hl_message *request =
-        test_message(connection, 1, "GET /a HTTP/1.1\nHost: a.test\n" UA, NULL, 2, 9);
-    hl_message head = *request;
-    head.target = hl_bytes_text("/a b");
     hl_exchange *next = hl_exchange_new(9, connection);
-    next->request = hl_message_new(&head);
+    next->request = test_message(connection, 1, "GET /a HTTP/1.1\nHost: a.test\n" UA, NULL, 2, 9);
+    next->request->target = hl_bytes_text("/a b");
     next->ended = true;
     hl_redirects_request(play.redirects, next);
     g_assert_true(finish_hop(redirect, 3000)->follow_up == next);
-    hl_message_unref(request);
     hl_exchange_unref(next);
     hl_connection_unref(connection);
     test_play_clear(&play);
