@@ -19,9 +19,9 @@ typedef struct hl_exchange {
     unsigned interim_count; /* 1xx responses before the final one */
     bool saw_continue;      /* one of them was 100 (Continue) */
     bool ended;
-    bool url_known;           /* private */
-    unsigned references;      /* private */
-    char *url;                /* private: see hl_exchange_url */
+    bool url_known;                 /* private */
+    unsigned references;            /* private */
+    char *url;                      /* private: see hl_exchange_url */
     struct hl_pending *pending;     /* the redirect stage's own: what waits for its follow-up, */
     struct hl_candidate *candidate; /* how it is known to those whose follow-up it may be, */
     struct hl_open_chain *chain;    /* and what it is part of; NULL: nothing */

@@ -79,7 +79,8 @@ typedef struct hl_message {
     hl_bytes scheme;    /* HTTP/2 and HTTP/3 :scheme, else empty */
     hl_bytes authority; /* HTTP/2 and HTTP/3 :authority, else empty; the Host field is a field */
 
-    const hl_field *fields; /* of a head, in order, as sent; a message's are asked for: hl_message_field */
+    const hl_field
+        *fields; /* of a head, in order, as sent; a message's are asked for: hl_message_field */
     size_t field_count;
 
     hl_content content;

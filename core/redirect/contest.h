@@ -14,9 +14,9 @@ typedef struct hl_decision {
     const hl_want *want;  /* why the winner was a candidate */
     unsigned evidence;
     hl_confidence confidence;
-    hl_reason reason;   /* of HL_AMBIGUOUS, where it is not that several requests fit */
-    bool is_cut_short;  /* more contended than could be weighed together */
-    GSList *resends;    /* of hl_candidate: further copies of the winner */
+    hl_reason reason;  /* of HL_AMBIGUOUS, where it is not that several requests fit */
+    bool is_cut_short; /* more contended than could be weighed together */
+    GSList *resends;   /* of hl_candidate: further copies of the winner */
 } hl_decision;
 
 /*

@@ -248,8 +248,7 @@ static bool same_fields(const hl_message *a, const hl_message *b)
         return false;
     for (size_t i = 0; i < a->field_count; i++) {
         hl_field one = hl_message_field(a, i), other = hl_message_field(b, i);
-        if (!hl_bytes_equal_nocase(one.name, other.name) ||
-            !hl_bytes_equal(one.value, other.value))
+        if (!hl_bytes_equal_nocase(one.name, other.name) || !hl_bytes_equal(one.value, other.value))
             return false;
     }
     return true;

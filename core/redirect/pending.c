@@ -31,8 +31,7 @@ static void publish_wants(hl_board *board, hl_pending *pending, size_t most_riva
 {
     for (unsigned i = 0; i < pending->want_count; i++) {
         pending->wants[i].pending = pending;
-        pending->cut_short |=
-            !hl_want_index_add(&board->wanted, &pending->wants[i], most_rivals);
+        pending->cut_short |= !hl_want_index_add(&board->wanted, &pending->wants[i], most_rivals);
     }
 }
 

@@ -51,8 +51,8 @@ struct hl_claim {
 
 struct hl_pending {
     hl_exchange *exchange; /* its response is the redirect */
-    hl_location location; /* without the source, which would take as much memory again */
-    hl_time_ns seen; /* by the client, at the earliest */
+    hl_location location;  /* without the source, which would take as much memory again */
+    hl_time_ns seen;       /* by the client, at the earliest */
     hl_time_ns deadline;
     hl_claims claims;
     bool only_client; /* of the pairing options */

@@ -126,8 +126,7 @@ static void decide_along(hl_redirects *redirects, hl_pending *pending)
         hl_exchange *follow_up = decide(redirects, pending);
         pending = follow_up ? follow_up->pending : NULL;
         hl_exchange_unref(follow_up);
-        if (pending &&
-            (has_undecided_predecessor(pending) || !hl_contest_is_conclusive(pending)))
+        if (pending && (has_undecided_predecessor(pending) || !hl_contest_is_conclusive(pending)))
             pending = NULL;
     }
 }

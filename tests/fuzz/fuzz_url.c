@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A base URL, a line feed, a Location: what comes out is a URL whose normal form is its own. */
+/* A base URL, a line feed, a Location: what comes out is a URL whose normal form is its own, and its key elsewhere that
+ * of the URL which is there. */
 #include "draw.h"
 
 #include "base/hl_url.h"
@@ -16,6 +17,20 @@ static void check(const hl_url *url)
     hl_url_free(again);
 }
 
+static void check_moved(const hl_url *url, const char *scheme, const hl_url *server)
+{
+    char *authority = hl_url_authority(server);
+    char *text = g_strconcat(scheme, "://", authority, url->path_and_query, NULL);
+    hl_url *moved = hl_url_parse(hl_bytes_text(text));
+    char *key = hl_url_moved_key(url, scheme, server);
+    if (moved)
+        g_assert_cmpstr(key, ==, moved->key);
+    hl_url_free(moved);
+    g_free(key);
+    g_free(text);
+    g_free(authority);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     hl_bytes input = {data, size};
@@ -26,8 +41,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     hl_url *target = url ? hl_url_resolve(url, reference) : NULL;
     if (url)
         check(url);
-    if (target)
+    if (target) {
         check(target);
+        check_moved(target, "http", url);
+        check_moved(target, "https", url);
+        check_moved(url, "https", target);
+    }
     hl_url_free(target);
     hl_url_free(url);
     free(memory[0]);

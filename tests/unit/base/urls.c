@@ -165,6 +165,39 @@ static void test_references(void)
     hl_url_free(NULL);
 }
 
+static void assert_moved(const char *text, const char *scheme, const char *server_text)
+{
+    hl_url *url = hl_url_parse(hl_bytes_text(text)),
+           *server = hl_url_parse(hl_bytes_text(server_text));
+    char *authority = hl_url_authority(server);
+    char *moved_text = g_strconcat(scheme, "://", authority, url->path_and_query, NULL);
+    hl_url *moved = hl_url_parse(hl_bytes_text(moved_text));
+    char *key = hl_url_moved_key(url, scheme, server);
+    g_assert_cmpstr(key, ==, moved->key);
+    g_free(key);
+    g_free(moved_text);
+    g_free(authority);
+    hl_url_free(moved);
+    hl_url_free(server);
+    hl_url_free(url);
+}
+
+/* A key elsewhere is the key of the URL that is there. */
+static void test_moved_keys(void)
+{
+    static const char *const places[] = {
+        "http://a.test",          "https://a.test/",        "http://a.test:443/x?y=%7e",
+        "https://b.test:80/%2e/", "http://b.test:8080/a b", "http://[2001:db8::1]/x",
+        "https://[::1]:80/?q",    "https://[::1]:8443/%zz", "http://m\303\274nchen.test/\303\274",
+        "http://a_b!c.test/(x)",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(places); j++) {
+            assert_moved(places[i], "http", places[j]);
+            assert_moved(places[i], "https", places[j]);
+        }
+}
+
 void add_url_tests(void)
 {
     g_test_add_func("/url/short-and-long/parse", test_parse);
@@ -173,4 +206,5 @@ void add_url_tests(void)
     g_test_add_func("/url/short-and-long/long", test_long);
     g_test_add_func("/url/plain", test_plain);
     g_test_add_func("/url/references", test_references);
+    g_test_add_func("/url/moved-keys", test_moved_keys);
 }

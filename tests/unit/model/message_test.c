@@ -75,6 +75,49 @@ static void test_fields(void)
     hl_connection_unref(connection);
 }
 
+/* In one piece or not, small or larger than places tell: the fields are the same, and their own. */
+static void assert_kept(size_t octets, bool is_within)
+{
+    char *text = g_strdup_printf(
+        "PUT /x HTTP/1.1\r\nOne: 1\r\nLarge: %0*d\r\nEmpty:\r\none: 2\r\n\r\n", (int)octets, 7);
+    hl_bytes all = hl_bytes_text(text);
+    size_t behind = strlen("PUT /x HTTP/1.1\r\nOne: 1\r\nLarge: ") + octets;
+    hl_field fields[] = {
+        {hl_bytes_from(text + 17, 3), hl_bytes_from(text + 22, 1)},
+        {hl_bytes_from(text + 25, 5), hl_bytes_from(text + 32, octets)},
+        {hl_bytes_from(text + behind + 2, 5), hl_bytes_from(text + behind + 8, 0)},
+        {hl_bytes_from(text + behind + 10, 3), hl_bytes_from(text + behind + 15, 1)},
+    };
+    hl_message head = {.kind = HL_REQUEST,
+                       .method = hl_bytes_first(all, 3),
+                       .target = hl_bytes_from(text + 4, 2),
+                       .fields = fields,
+                       .field_count = G_N_ELEMENTS(fields)};
+    hl_message *message = is_within ? hl_message_new_within(&head, all) : hl_message_new(&head);
+    memset(text, '!', all.size);
+    assert_bytes(message->method, "PUT");
+    assert_bytes(message->target, "/x");
+    assert_bytes(hl_message_find(message, "one"), "1");
+    g_assert_cmpuint(hl_message_find(message, "large").size, ==, octets);
+    g_assert_cmpint(hl_message_find(message, "large").data[octets - 1], ==, '7');
+    g_assert_nonnull(hl_message_find(message, "empty").data);
+    assert_bytes(hl_message_field(message, 3).name, "one");
+    assert_bytes(hl_message_field(message, 3).value, "2");
+    g_assert_cmpuint(message->memory_octets, >, octets);
+    hl_message_unref(message);
+    g_free(text);
+}
+
+static void test_sizes(void)
+{
+    for (int is_within = 0; is_within < 2; is_within++) {
+        assert_kept(3, is_within);
+        for (size_t octets = UINT16_MAX - 70; octets <= UINT16_MAX + 2; octets++)
+            assert_kept(octets, is_within);
+        assert_kept(200000, is_within);
+    }
+}
+
 static void test_finish(void)
 {
     hl_connection *connection = test_connection(0, "10.0.0.7", 40000, "10.0.1.2", 80);
@@ -109,6 +152,7 @@ void add_message_tests(void)
     g_test_add_func("/model/message/keeps-copies", test_keeps_copies);
     g_test_add_func("/model/message/empty-head", test_empty_head);
     g_test_add_func("/model/message/fields", test_fields);
+    g_test_add_func("/model/message/sizes", test_sizes);
     g_test_add_func("/model/message/finish", test_finish);
     g_test_add_func("/model/message/versions", test_versions);
 }

@@ -63,8 +63,28 @@ static void test_not_the_first(void)
     g_assert_cmpint(given[1], ==, 0);
 }
 
+/* Of equals the first, with others or alone; and a pair that costs nothing rather than none. */
+static void test_first_of_equals(void)
+{
+    const int scores[] = {5, 7, 7, HL_NO_PAIR, HL_NO_PAIR, HL_NO_PAIR}, none[] = {HL_NO_PAIR, -3};
+    const int nothing = 0;
+    int given[2];
+    g_assert_cmpint(hl_assignment_solve(1, 3, scores, given), ==, 7);
+    g_assert_cmpint(given[0], ==, 1);
+    g_assert_cmpint(hl_assignment_solve(2, 3, scores, given), ==, 7);
+    g_assert_cmpint(given[0], ==, 1);
+    g_assert_cmpint(given[1], ==, HL_ALONE);
+    g_assert_cmpint(hl_assignment_solve(1, 2, none, given), ==, 0);
+    g_assert_cmpint(given[0], ==, HL_ALONE);
+    g_assert_cmpint(hl_assignment_solve(1, 1, &nothing, given), ==, 0);
+    g_assert_cmpint(given[0], ==, 0);
+    g_assert_cmpint(hl_assignment_solve(1, 0, NULL, given), ==, 0);
+    g_assert_cmpint(given[0], ==, HL_ALONE);
+}
+
 void test_assignment_register(void)
 {
     g_test_add_func("/redirect/assignment/random", test_random);
     g_test_add_func("/redirect/assignment/not-the-first", test_not_the_first);
+    g_test_add_func("/redirect/assignment/first-of-equals", test_first_of_equals);
 }
