@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "want_index.h"
 
-/* Of 30,000 URLs, in a tenth of the memory of a table, one request in five is looked up in vain. */
-enum { TRACES = 1 << 17, TRACE_MOST = UINT8_MAX };
+/* Counters of four bits, as many as the processor's cache keeps beside all else: of 30,000 URLs one request in five is
+ * looked up in vain. */
+enum { TRACES = 1 << 17, TRACE_MOST = 15, TRACE_BITS = 4 };
 
 void hl_want_index_init(hl_want_index *index)
 {
     index->by_key = g_hash_table_new_full(hl_digest_hash, hl_digest_is_same, NULL, g_free);
-    index->traces = g_new0(uint8_t, TRACES);
+    index->traces = g_new0(uint8_t, TRACES / 2);
 }
 
 void hl_want_index_clear(hl_want_index *index)
@@ -16,22 +17,18 @@ void hl_want_index_clear(hl_want_index *index)
     g_free(index->traces);
 }
 
-static uint8_t *trace_of(const hl_want_index *index, hl_digest key)
+static unsigned trace_of(const hl_want_index *index, hl_digest key)
 {
-    return &index->traces[key.high % TRACES];
+    unsigned place = key.high % TRACES;
+    return index->traces[place / 2] >> place % 2 * TRACE_BITS & TRACE_MOST;
 }
 
 /* One that cannot be counted any more stays. */
-static void add_trace(hl_want_index *index, hl_digest key)
+static void count_trace(hl_want_index *index, hl_digest key, int by)
 {
-    uint8_t *trace = trace_of(index, key);
-    *trace += *trace < TRACE_MOST;
-}
-
-static void remove_trace(hl_want_index *index, hl_digest key)
-{
-    uint8_t *trace = trace_of(index, key);
-    *trace -= *trace < TRACE_MOST;
+    unsigned place = key.high % TRACES;
+    if (trace_of(index, key) < TRACE_MOST)
+        index->traces[place / 2] += (uint8_t)(by * (1 << place % 2 * TRACE_BITS));
 }
 
 static hl_wanted *find_or_add(hl_want_index *index, hl_digest key)
@@ -42,7 +39,7 @@ static hl_wanted *find_or_add(hl_want_index *index, hl_digest key)
     wanted = g_new0(hl_wanted, 1);
     wanted->key = key;
     g_hash_table_insert(index->by_key, &wanted->key, wanted);
-    add_trace(index, key);
+    count_trace(index, key, 1);
     return wanted;
 }
 
@@ -63,7 +60,7 @@ void hl_want_index_remove(hl_want_index *index, hl_want *want)
     hl_wanted *wanted = g_hash_table_lookup(index->by_key, &want->key);
     hl_want *before = NULL;
     if (--wanted->count == 0) {
-        remove_trace(index, want->key);
+        count_trace(index, want->key, -1);
         g_hash_table_remove(index->by_key, &want->key);
         return;
     }
@@ -76,5 +73,5 @@ void hl_want_index_remove(hl_want_index *index, hl_want *want)
 
 const hl_wanted *hl_want_index_find(const hl_want_index *index, hl_digest key)
 {
-    return *trace_of(index, key) > 0 ? g_hash_table_lookup(index->by_key, &key) : NULL;
+    return trace_of(index, key) > 0 ? g_hash_table_lookup(index->by_key, &key) : NULL;
 }
