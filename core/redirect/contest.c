@@ -46,8 +46,11 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
     }
 }
 
+/* What comes next on the redirect's own connection follows the redirect, whatever is left unanswered elsewhere. */
 static bool is_resend_of_earlier(const hl_pending *pending, const hl_candidate *candidate)
 {
+    if (hl_evidence_is_next_on_connection(pending->exchange, candidate->exchange))
+        return false;
     for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next)
         if (hl_evidence_is_resend(claim->candidate->exchange, candidate->exchange))
             return true;
@@ -206,10 +209,10 @@ static bool may_drop_content(const hl_exchange *redirect)
     return status == 303 || (is_post && (status == 301 || status == 302));
 }
 
-/* What speaks for row 0 having this column, and no likeness of programs can bring about. */
-static unsigned beyond_likeness(const hl_contest *contest, int column)
+/* What speaks for the row having this column, and no likeness of programs can bring about. */
+static unsigned beyond_likeness(const hl_contest *contest, guint row, int column)
 {
-    hl_claim *claim = claim_of(g_ptr_array_index(contest->rows, 0),
+    hl_claim *claim = claim_of(g_ptr_array_index(contest->rows, row),
                                g_ptr_array_index(contest->columns, (guint)column));
     return hl_evidence_weigh(claim).evidence & HL_EVIDENCE_BEYOND_LIKENESS;
 }
@@ -219,10 +222,13 @@ static int needed_lead(const hl_contest *contest, int winner)
 {
     const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
     int rival = contest->given[0], lead = HL_POINTS_CLEAR_LEAD;
+    bool goes_elsewhere = holder_of(contest, (guint)winner) != HL_ALONE;
     if (rival == HL_ALONE)
-        return lead;
-    if (!(beyond_likeness(contest, winner) & ~beyond_likeness(contest, rival)) ||
-        holder_of(contest, (guint)winner) != HL_ALONE)
+        return goes_elsewhere && !beyond_likeness(contest, 0, winner)
+                   ? HL_POINTS_CLEAR_LEAD_OF_LIKENESS
+                   : lead;
+    if (!(beyond_likeness(contest, 0, winner) & ~beyond_likeness(contest, 0, rival)) ||
+        goes_elsewhere)
         lead = HL_POINTS_CLEAR_LEAD_OF_LIKENESS;
     bool has_content = exchange_at(contest, winner)->request->content.octets > 0;
     bool rival_has = exchange_at(contest, rival)->request->content.octets > 0;
@@ -244,6 +250,48 @@ static bool has_clear_lead(hl_contest *contest, const int *best, int total)
     } while (rival != HL_ALONE &&
              hl_evidence_is_equivalent(exchange_at(contest, winner), exchange_at(contest, rival)));
     return false;
+}
+
+/* The best total in which row 0 has that column. */
+static int total_with(hl_contest *contest, int column)
+{
+    guint columns = contest->columns->len;
+    int *scores = g_memdup2(contest->scores, columns * sizeof(int));
+    for (guint other = 0; other < columns; other++)
+        if ((int)other != column)
+            contest->scores[other] = HL_NO_PAIR;
+    int total = solve(contest);
+    memcpy(contest->scores, scores, columns * sizeof(int));
+    g_free(scores);
+    return total;
+}
+
+/* Where it is not known what row 0 truly has, it may be what another row is given in `best`, if the total is hardly
+ * less then. */
+static void doubt_holders(hl_contest *contest, const int *best, int total)
+{
+    for (guint row = 1; row < contest->rows->len; row++) {
+        int column = best[row], needed = HL_POINTS_CLEAR_LEAD_OF_LIKENESS;
+        if (column == HL_ALONE || contest->scores[column] == HL_NO_PAIR)
+            continue;
+        if (beyond_likeness(contest, row, column) & ~beyond_likeness(contest, 0, column))
+            needed = HL_POINTS_CLEAR_LEAD;
+        if (total - total_with(contest, column) < needed)
+            ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
+                exchange_at(contest, column)->number;
+    }
+}
+
+/* The same, before the contest is gone. */
+static void doubt_others(hl_contest *contest, int total)
+{
+    guint rows = contest->rows->len;
+    if (!contest->for_good || rows == 1)
+        return;
+    int *best = g_memdup2(contest->given, rows * sizeof(int));
+    doubt_holders(contest, best, total);
+    memcpy(contest->given, best, rows * sizeof(int));
+    g_free(best);
 }
 
 static hl_confidence weigh_lead(hl_contest *contest, int total)
@@ -302,19 +350,26 @@ static bool may_have_lost(const hl_pending *pending, const hl_claim *claim)
            !hl_digest_equal(pending->lost, hl_evidence_kind(claim->candidate->exchange));
 }
 
+/* Whatever the lead, is it no better than a guess? */
+static bool is_guess(const hl_contest *contest, const hl_claim *claim)
+{
+    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
+    const hl_exchange *winner = claim->candidate->exchange;
+    if (claim->weight.points < HL_POINTS_DOUBTFUL || pending->doubted == winner->number ||
+        may_have_lost(pending, claim))
+        return true;
+    return !(claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
+           (claim->candidate->doubted || hl_reconnection_looks_independent(claim->want, winner));
+}
+
 static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *claim)
 {
-    int winner = contest->given[0], points = claim->weight.points;
-    const hl_pending *pending = g_ptr_array_index(contest->rows, 0);
-    if (points < HL_POINTS_DOUBTFUL || pending->doubted == exchange_at(contest, winner)->number ||
-        may_have_lost(pending, claim))
+    if (is_guess(contest, claim)) {
+        doubt_others(contest, total);
         return HL_AMBIGUOUS;
-    if (!(claim->weight.evidence & HL_EVIDENCE_BEYOND_LIKENESS) &&
-        (claim->candidate->doubted ||
-         hl_reconnection_looks_independent(claim->want, claim->candidate->exchange)))
-        return HL_AMBIGUOUS;
-    if (!is_contested(contest, winner))
-        return points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
+    }
+    if (!is_contested(contest, contest->given[0]))
+        return claim->weight.points >= HL_POINTS_CERTAIN ? HL_CERTAIN : HL_LIKELY;
     return weigh_lead(contest, total);
 }
 
@@ -403,6 +458,8 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
         mark_contested(&contest, contest.given[0]);
     if (contest.given[0] != HL_ALONE)
         award(&decision, &contest, total, damage);
+    else
+        doubt_others(&contest, total);
     if (for_good && decision.winner && decision.confidence == HL_AMBIGUOUS) {
         doubt_candidates(pending, &decision);
         tell_losers(pending, decision.winner);

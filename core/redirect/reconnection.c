@@ -14,6 +14,7 @@ enum { AGAINST_NEEDLESS = 10, AGAINST_INDEPENDENT = 20 };
  * connection, is watched by its own tools, which makes it slow. */
 static const hl_time_ns late_ns = 150 * HL_NS_PER_MILLISECOND;
 static const hl_time_ns late_elsewhere_ns = HL_NS_PER_SECOND;
+static const hl_time_ns longest_handshake_ns = HL_NS_PER_SECOND;
 
 /* A request that was not sent whole leaves a connection that nothing more can be sent on. */
 static bool is_sent_whole(const hl_message *request)
@@ -39,15 +40,17 @@ static bool always_reuses(const hl_exchange *exchange)
 }
 
 /*
- * From the redirect to the client's next step, as near to the client as the capture tells: where a
- * connection was opened in between, its handshake shows how long a round trip takes from here.
+ * From the redirect to the client's next step, as near to the client as the capture tells: where a connection was
+ * opened in between, its handshake shows how long a round trip takes from here; what it took longer than any
+ * handshake, it was idle.
  */
 static hl_time_ns hesitation(const hl_pending *pending, const hl_exchange *candidate)
 {
     hl_time_ns opened = candidate->connection->opened, started = candidate->request->started;
     if (opened < pending->seen)
         return started - pending->seen;
-    return (opened - pending->seen) - (started - opened);
+    hl_time_ns handshake = MIN(started - opened, longest_handshake_ns);
+    return (started - pending->seen) - 2 * handshake;
 }
 
 static bool is_late(const hl_want *want, const hl_exchange *candidate)

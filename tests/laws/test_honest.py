@@ -133,7 +133,7 @@ def lose(packets, chance):
         return packets[chance.randrange(len(packets)):]
     if how in ("burst", "few"):
         for _ in range(chance.randint(1, 3)):
-            first = chance.randrange(len(packets))
+            first = chance.randrange(max(1, len(packets)))
             packets = packets[:first] + packets[first + (chance.randint(1, 25) if how == "burst" else 1):]
         return packets
     return [packet for packet in packets if chance.random() >= how]

@@ -5,7 +5,7 @@
 
 #define GET_NEW "GET /new HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.0"
 
-enum { CONNECTIONS = 5 };
+enum { CONNECTIONS = 6 };
 
 static test_play play;
 static hl_connection *connections[CONNECTIONS];
@@ -175,6 +175,73 @@ static void test_lost_to_another(void)
     end();
 }
 
+/* Who got no more than a guess may truly have what another one is given; that a third would do for him says nothing. */
+static void test_held_by_another(void)
+{
+    begin();
+    hl_exchange *put = redirect(0, "PUT", "a=1", 308, 10);
+    hl_exchange *post = redirect(1, "POST", "a=1", 307, 1185);
+    visit(2, "GET", NULL, 207);
+    visit(3, "PUT", "a=1", 1237);
+    visit(4, "GET", NULL, 1290);
+    visit(5, "GET", NULL, 240);
+    test_play_finish(&play, 50000);
+    check(put, HL_AMBIGUOUS);
+    check(post, HL_AMBIGUOUS);
+    end();
+}
+
+/* Nor is it sure who of two has the only follow-up there is, where both may. */
+static void test_one_for_two(void)
+{
+    begin();
+    hl_exchange *one = redirect(0, "DELETE", NULL, 302, 10);
+    hl_exchange *two = redirect(1, "GET", NULL, 303, 1600);
+    hl_exchange *next = ask(2, "DELETE", "/new", NULL, 1680);
+    connections[2]->opened = test_time(11);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 1681);
+    test_play_finish(&play, 2000);
+    g_assert_null(test_hop_of(&play, one)->follow_up);
+    check(two, HL_AMBIGUOUS);
+    end();
+}
+
+/* A request that somebody else got no answer to is not sent again by who goes on with his own connection. */
+static void test_no_resend(void)
+{
+    begin();
+    hl_exchange *head = redirect(0, "HEAD", NULL, 308, 10);
+    visit(1, "GET", NULL, 54);
+    ask(2, "HEAD", "/new", NULL, 220);
+    hl_exchange *next =
+        test_ask(&play, connections[0], 1, "HEAD /new HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.0",
+                 NULL, 1800);
+    test_answer(&play, next, "HTTP/1.1 200 OK", 1801);
+    test_play_finish(&play, 50000);
+    g_assert_true(test_hop_of(&play, head)->follow_up == next);
+    check(head, HL_LIKELY);
+    end();
+}
+
+/* Longer than a handshake takes a connection is idle, and whoever uses it then does so for another reason. */
+static void test_idle_connection(void)
+{
+    static const struct {
+        int64_t asked;
+        hl_confidence expected;
+    } rows[] = {{800, HL_CERTAIN}, {1900, HL_CERTAIN}, {2400, HL_AMBIGUOUS}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        begin();
+        hl_exchange *head = redirect(0, "HEAD", NULL, 307, 10);
+        hl_exchange *next = ask(1, "GET", "/new", NULL, rows[i].asked);
+        connections[1]->opened = test_time(11);
+        test_answer(&play, next, "HTTP/1.1 200 OK", rows[i].asked + 1);
+        test_play_finish(&play, 50000);
+        check(head, rows[i].expected);
+        end();
+    }
+}
+
 void test_doubts_register(void)
 {
     g_test_add_func("/redirect/doubts/content-that-may-go", test_content_that_may_go);
@@ -184,4 +251,8 @@ void test_doubts_register(void)
     g_test_add_func("/redirect/doubts/slow-follow-up", test_slow_follow_up);
     g_test_add_func("/redirect/doubts/copy-of-another", test_copy_of_another);
     g_test_add_func("/redirect/doubts/lost-to-another", test_lost_to_another);
+    g_test_add_func("/redirect/doubts/held-by-another", test_held_by_another);
+    g_test_add_func("/redirect/doubts/one-for-two", test_one_for_two);
+    g_test_add_func("/redirect/doubts/no-resend", test_no_resend);
+    g_test_add_func("/redirect/doubts/idle-connection", test_idle_connection);
 }
