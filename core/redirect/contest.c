@@ -111,6 +111,13 @@ static bool is_contested(const hl_contest *contest, int winner)
     return false;
 }
 
+/* That the row is given the column becomes an ambiguous choice. */
+static void doubt(const hl_contest *contest, guint row, int column)
+{
+    ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
+        exchange_at(contest, column)->number;
+}
+
 /* Would the row do about as well with what row 0 is given? */
 static bool wants_winner(const hl_contest *contest, const int *best, guint row)
 {
@@ -128,8 +135,7 @@ static void mark_doubted(const hl_contest *contest, const int *best)
     for (guint row = 1; row < contest->rows->len; row++)
         if (best[row] != HL_ALONE &&
             (best[row] != contest->given[row] || wants_winner(contest, best, row)))
-            ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
-                exchange_at(contest, best[row])->number;
+            doubt(contest, row, best[row]);
 }
 
 static int given_score(const hl_contest *contest, guint row)
@@ -158,13 +164,11 @@ static bool is_wronged(const hl_contest *contest, guint row, guint column)
     return score - held >= HL_POINTS_CLEAR_LEAD;
 }
 
-/* What the row is given becomes an ambiguous choice. */
-static void doubt(const hl_contest *contest, int row)
+static void doubt_given(const hl_contest *contest, int row)
 {
     int column = contest->given[row];
     if (contest->for_good && column != HL_ALONE)
-        ((hl_pending *)g_ptr_array_index(contest->rows, (guint)row))->doubted =
-            exchange_at(contest, column)->number;
+        doubt(contest, (guint)row, column);
 }
 
 /*
@@ -181,13 +185,13 @@ static bool is_second_best(const hl_contest *contest)
             hl_evidence_is_equivalent(exchange_at(contest, winner),
                                       exchange_at(contest, (int)column)))
             continue;
-        doubt(contest, holder_of(contest, column));
+        doubt_given(contest, holder_of(contest, column));
         is_found = true;
     }
     for (guint row = 1; row < contest->rows->len; row++) {
         if (!is_wronged(contest, row, (guint)winner))
             continue;
-        doubt(contest, (int)row);
+        doubt_given(contest, (int)row);
         is_found = true;
     }
     return is_found;
@@ -266,31 +270,22 @@ static int total_with(hl_contest *contest, int column)
     return total;
 }
 
-/* Where it is not known what row 0 truly has, it may be what another row is given in `best`, if the total is hardly
- * less then. */
-static void doubt_holders(hl_contest *contest, const int *best, int total)
+/* Where it is not known what row 0 truly has, it may be what another row is given, if the total is hardly less then. */
+static void doubt_holders(hl_contest *contest, int total)
 {
-    for (guint row = 1; row < contest->rows->len; row++) {
+    guint rows = contest->rows->len;
+    if (!contest->for_good || rows == 1)
+        return;
+    int *best = g_memdup2(contest->given, rows * sizeof(int));
+    for (guint row = 1; row < rows; row++) {
         int column = best[row], needed = HL_POINTS_CLEAR_LEAD_OF_LIKENESS;
         if (column == HL_ALONE || contest->scores[column] == HL_NO_PAIR)
             continue;
         if (beyond_likeness(contest, row, column) & ~beyond_likeness(contest, 0, column))
             needed = HL_POINTS_CLEAR_LEAD;
         if (total - total_with(contest, column) < needed)
-            ((hl_pending *)g_ptr_array_index(contest->rows, row))->doubted =
-                exchange_at(contest, column)->number;
+            doubt(contest, row, column);
     }
-}
-
-/* The same, before the contest is gone. */
-static void doubt_others(hl_contest *contest, int total)
-{
-    guint rows = contest->rows->len;
-    if (!contest->for_good || rows == 1)
-        return;
-    int *best = g_memdup2(contest->given, rows * sizeof(int));
-    doubt_holders(contest, best, total);
-    memcpy(contest->given, best, rows * sizeof(int));
     g_free(best);
 }
 
@@ -365,7 +360,7 @@ static bool is_guess(const hl_contest *contest, const hl_claim *claim)
 static hl_confidence confidence_of(hl_contest *contest, int total, hl_claim *claim)
 {
     if (is_guess(contest, claim)) {
-        doubt_others(contest, total);
+        doubt_holders(contest, total);
         return HL_AMBIGUOUS;
     }
     if (!is_contested(contest, contest->given[0]))
@@ -459,7 +454,7 @@ static hl_decision hold(hl_pending *pending, const hl_limits *limits, const hl_d
     if (contest.given[0] != HL_ALONE)
         award(&decision, &contest, total, damage);
     else
-        doubt_others(&contest, total);
+        doubt_holders(&contest, total);
     if (for_good && decision.winner && decision.confidence == HL_AMBIGUOUS) {
         doubt_candidates(pending, &decision);
         tell_losers(pending, decision.winner);
