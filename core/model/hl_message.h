@@ -79,8 +79,7 @@ typedef struct hl_message {
     hl_bytes scheme;    /* HTTP/2 and HTTP/3 :scheme, else empty */
     hl_bytes authority; /* HTTP/2 and HTTP/3 :authority, else empty; the Host field is a field */
 
-    const hl_field
-        *fields; /* of a head, in order, as sent; a message's are asked for: hl_message_field */
+    const hl_field *fields; /* of a head, in order, as sent; for a message's: hl_message_field */
     size_t field_count;
 
     hl_content content;
@@ -93,7 +92,8 @@ typedef struct hl_message {
 
 /*
  * A new message: a copy of `head`, whose views may be borrowed, with references of its own to what
- * it keeps (one allocation). `content` is taken over as it is, usually HL_CONTENT_PENDING.
+ * it keeps (one allocation); a message itself is no head, and stays where it is. `content` is taken over as it is,
+ * usually HL_CONTENT_PENDING.
  */
 hl_message *hl_message_new(const hl_message *head);
 /* The same, of a head whose method, target and fields stand within one text, which is copied as it is (HTTP/1). */

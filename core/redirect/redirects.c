@@ -206,7 +206,7 @@ static void consider(hl_redirects *redirects, const hl_want *want, hl_exchange *
 }
 
 /* Requests that came in before this redirect did. */
-static void look_back(hl_redirects *redirects, hl_pending *pending)
+static void look_back(hl_redirects *redirects, const hl_pending *pending)
 {
     for (unsigned i = 0; i < pending->want_count; i++) {
         const hl_want *want = &pending->wants[i];
