@@ -22,5 +22,6 @@ int main(int argc, char **argv)
     test_hiding_register();
     test_times_register();
     test_doubts_register();
+    test_want_index_register();
     return g_test_run();
 }

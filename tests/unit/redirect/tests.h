@@ -18,5 +18,6 @@ void test_client_index_register(void);
 void test_hiding_register(void);
 void test_times_register(void);
 void test_doubts_register(void);
+void test_want_index_register(void);
 
 #endif
