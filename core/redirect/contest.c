@@ -46,15 +46,28 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
     }
 }
 
-/* What comes next on the redirect's own connection follows the redirect, whatever is left unanswered elsewhere. */
+/* The last of the candidates before it that are as this one; NULL: there is none. */
+static const hl_exchange *last_copy_before(const hl_pending *pending, const hl_exchange *exchange)
+{
+    const hl_exchange *last = NULL;
+    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next) {
+        const hl_exchange *other = claim->candidate->exchange;
+        if (hl_evidence_is_copy(other, exchange) && (!last || hl_evidence_is_copy(last, other)))
+            last = other;
+    }
+    return last;
+}
+
+/*
+ * What comes next on the redirect's own connection follows the redirect, whatever is left unanswered elsewhere. And
+ * what had no answer has been sent again once a copy of it had one.
+ */
 static bool is_resend_of_earlier(const hl_pending *pending, const hl_candidate *candidate)
 {
     if (hl_evidence_is_next_on_connection(pending->exchange, candidate->exchange))
         return false;
-    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next)
-        if (hl_evidence_is_resend(claim->candidate->exchange, candidate->exchange))
-            return true;
-    return false;
+    const hl_exchange *last = last_copy_before(pending, candidate->exchange);
+    return last && hl_evidence_is_resend(last, candidate->exchange);
 }
 
 static int score_of(const hl_pending *pending, hl_claim *claim)

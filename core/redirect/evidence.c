@@ -230,12 +230,16 @@ static bool came_later(const hl_message *a, const hl_message *b)
     return lead > 0;
 }
 
+bool hl_evidence_is_copy(const hl_exchange *first, const hl_exchange *again)
+{
+    return first != again && came_later(again->request, first->request) &&
+           hl_bytes_equal(first->request->method, again->request->method) &&
+           hl_bytes_equal(hl_exchange_user_agent(first), hl_exchange_user_agent(again));
+}
+
 bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again)
 {
-    if (first == again || !came_later(again->request, first->request))
-        return false;
-    if (!hl_bytes_equal(first->request->method, again->request->method) ||
-        !hl_bytes_equal(hl_exchange_user_agent(first), hl_exchange_user_agent(again)))
+    if (!hl_evidence_is_copy(first, again))
         return false;
     if (!first->response)
         return true;

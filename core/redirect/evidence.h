@@ -39,6 +39,9 @@ hl_weight hl_evidence_weigh(hl_claim *claim);
  */
 bool hl_evidence_is_next_on_connection(const hl_exchange *redirect, const hl_exchange *candidate);
 
+/* Of two requests for one URL, is `again` the later one, and otherwise as `first`, as far as one looks? */
+bool hl_evidence_is_copy(const hl_exchange *first, const hl_exchange *again);
+
 /* Is `again` a further copy of `first`, sent because `first` got no answer, or one that asks for it
  * (401, 407, 408, 417, 421, 425)? */
 bool hl_evidence_is_resend(const hl_exchange *first, const hl_exchange *again);

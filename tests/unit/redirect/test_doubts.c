@@ -223,6 +223,24 @@ static void test_no_resend(void)
     end();
 }
 
+/* Nor by anybody, once it has been sent again and answered. */
+static void test_sent_again_once(void)
+{
+    begin();
+    hl_exchange *head = redirect(0, "HEAD", NULL, 301, 10);
+    redirect(1, "HEAD", NULL, 307, 12);
+    test_abandon(&play,
+                 test_ask(&play, connections[1], 1,
+                          "HEAD /new HTTP/1.1\nHost: a.test\nUser-Agent: tool/1.0", NULL, 20),
+                 21);
+    visit(2, "HEAD", NULL, 22);
+    visit(3, "HEAD", NULL, 110);
+    visit(4, "POST", "x=1", 152);
+    test_play_finish(&play, 50000);
+    check(head, HL_AMBIGUOUS);
+    end();
+}
+
 /* Longer than a handshake takes a connection is idle, and whoever uses it then does so for another reason. */
 static void test_idle_connection(void)
 {
@@ -254,5 +272,6 @@ void test_doubts_register(void)
     g_test_add_func("/redirect/doubts/held-by-another", test_held_by_another);
     g_test_add_func("/redirect/doubts/one-for-two", test_one_for_two);
     g_test_add_func("/redirect/doubts/no-resend", test_no_resend);
+    g_test_add_func("/redirect/doubts/sent-again-once", test_sent_again_once);
     g_test_add_func("/redirect/doubts/idle-connection", test_idle_connection);
 }
