@@ -272,13 +272,14 @@ static bool has_clear_lead(hl_contest *contest, const int *best, int total)
 /* The best total in which row 0 has that column. */
 static int total_with(hl_contest *contest, int column)
 {
-    guint columns = contest->columns->len;
-    int *scores = g_memdup2(contest->scores, columns * sizeof(int));
+    guint rows = contest->rows->len, columns = contest->columns->len;
+    int *scores = g_memdup2(contest->scores, rows * columns * sizeof(int));
     for (guint other = 0; other < columns; other++)
-        if ((int)other != column)
-            contest->scores[other] = HL_NO_PAIR;
-    int total = solve(contest);
-    memcpy(contest->scores, scores, columns * sizeof(int));
+        contest->scores[other] = HL_NO_PAIR;
+    for (guint row = 1; row < rows; row++)
+        contest->scores[row * columns + (guint)column] = HL_NO_PAIR;
+    int total = scores[column] + solve(contest);
+    memcpy(contest->scores, scores, rows * columns * sizeof(int));
     g_free(scores);
     return total;
 }

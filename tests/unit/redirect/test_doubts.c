@@ -206,6 +206,20 @@ static void test_one_for_two(void)
     end();
 }
 
+/* But what is surely one's own stays so, though another who wants it has nothing. */
+static void test_own_in_spite_of_another(void)
+{
+    begin();
+    hl_exchange *one = redirect(0, "GET", NULL, 302, 10);
+    hl_exchange *two = redirect(1, "GET", NULL, 302, 30);
+    test_answer(&play, test_ask(&play, connections[1], 1, GET_NEW, NULL, 32), "HTTP/1.1 200 OK",
+                33);
+    test_play_finish(&play, 2000);
+    g_assert_null(test_hop_of(&play, one)->follow_up);
+    check(two, HL_LIKELY);
+    end();
+}
+
 /* A request that somebody else got no answer to is not sent again by who goes on with his own connection. */
 static void test_no_resend(void)
 {
@@ -271,6 +285,7 @@ void test_doubts_register(void)
     g_test_add_func("/redirect/doubts/lost-to-another", test_lost_to_another);
     g_test_add_func("/redirect/doubts/held-by-another", test_held_by_another);
     g_test_add_func("/redirect/doubts/one-for-two", test_one_for_two);
+    g_test_add_func("/redirect/doubts/own-in-spite-of-another", test_own_in_spite_of_another);
     g_test_add_func("/redirect/doubts/no-resend", test_no_resend);
     g_test_add_func("/redirect/doubts/sent-again-once", test_sent_again_once);
     g_test_add_func("/redirect/doubts/idle-connection", test_idle_connection);
