@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_MS = 50 };
+enum { LOOK_MS = 10 }; /* a client may write its first key, and be done, in little more */
 
 struct hl_late_files {
     int socket;

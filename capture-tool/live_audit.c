@@ -119,6 +119,7 @@ static int read_interfaces(audit *a)
     hl_intake_begin(a->intake, 0);
     a->end_us = limit_us > 0 ? g_get_monotonic_time() + limit_us : 0;
     read_frames(a);
+    hl_intake_read_key_logs(a->intake); /* one may have come since the last frame */
     advance(a);
     look_around(a);
     hl_interfaces_tell_of_drops(a->interfaces);
