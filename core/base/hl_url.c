@@ -75,6 +75,12 @@ static int default_port(const char *scheme)
     return g_str_equal(scheme, "ftp") ? 21 : -1;
 }
 
+/* GUri has unescaped it: only in an address a colon stands for itself. */
+static bool has_stray_colon(const char *host)
+{
+    return strchr(host, ':') && !g_hostname_is_ip_address(host);
+}
+
 /* In lower case, as an A-label; NULL when it is no host name. */
 static char *host_of(const char *encoded)
 {
@@ -85,7 +91,7 @@ static char *host_of(const char *encoded)
     else if (raw)
         host = g_ascii_strdown(raw, -1);
     g_free(raw);
-    if (host && (!*host || strpbrk(host, " \t\r\n/\\?#@<>[]^|%"))) {
+    if (host && (!*host || strpbrk(host, " \t\r\n/\\?#@<>[]^|%") || has_stray_colon(host))) {
         g_free(host);
         host = NULL;
     }

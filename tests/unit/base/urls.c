@@ -198,6 +198,16 @@ static void test_moved_keys(void)
         }
 }
 
+/* A name with a colon is none, however it is written: unescaped it would pass for an address. */
+static void test_colon_in_host(void)
+{
+    g_assert_null(hl_url_parse(hl_bytes_text("http://2%3a:9999")));
+    g_assert_null(hl_url_parse(hl_bytes_text("http://a%3Ab.test/")));
+    hl_url *url = hl_url_parse(hl_bytes_text("http://[2001:DB8::1]:9999"));
+    g_assert_cmpstr(url->text, ==, "http://[2001:db8::1]:9999/");
+    hl_url_free(url);
+}
+
 void add_url_tests(void)
 {
     g_test_add_func("/url/short-and-long/parse", test_parse);
@@ -207,4 +217,5 @@ void add_url_tests(void)
     g_test_add_func("/url/plain", test_plain);
     g_test_add_func("/url/references", test_references);
     g_test_add_func("/url/moved-keys", test_moved_keys);
+    g_test_add_func("/url/colon-in-host", test_colon_in_host);
 }
