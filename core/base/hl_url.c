@@ -270,14 +270,8 @@ char *hl_url_moved_key(const hl_url *url, const char *scheme, const hl_url *serv
 {
     hl_bytes authority = key_authority(server, scheme);
     const char *path = strchr(strstr(url->key, "://") + 3, '/');
-    size_t size = 0, octets = strlen(scheme) + authority.size + strlen(path);
-    char *key = g_malloc(octets + sizeof "://");
-    size = append(key, size, hl_bytes_text(scheme));
-    size = append(key, size, hl_bytes_text("://"));
-    size = append(key, size, authority);
-    size = append(key, size, hl_bytes_text(path));
-    key[size] = '\0';
-    return key;
+    return g_strdup_printf("%s://%.*s%s", scheme, (int)authority.size, (const char *)authority.data,
+                           path);
 }
 
 hl_url *hl_url_ref(hl_url *url)

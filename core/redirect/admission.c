@@ -85,7 +85,7 @@ static bool reaches_new_server(const hl_want *want, const hl_exchange *exchange)
 
 static bool is_claimed(const hl_pending *pending, const hl_exchange *exchange)
 {
-    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next)
+    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next[HL_OF_REDIRECT])
         if (claim->candidate->exchange == exchange)
             return true;
     return false;

@@ -37,10 +37,11 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
     g_ptr_array_add(contest->rows, pending);
     for (guint row = 0; row < contest->rows->len; row++) {
         const hl_pending *contender = g_ptr_array_index(contest->rows, row);
-        for (const hl_claim *claim = contender->claims.first; claim; claim = claim->next) {
+        for (const hl_claim *claim = contender->claims.first; claim;
+             claim = claim->next[HL_OF_REDIRECT]) {
             const hl_claim *rival = claim->candidate->claims.first;
             add_once(contest, contest->columns, claim->candidate, column_limit);
-            for (; rival; rival = rival->next_claimant)
+            for (; rival; rival = rival->next[HL_OF_CANDIDATE])
                 add_once(contest, contest->rows, rival->want->pending, row_limit);
         }
     }
@@ -50,7 +51,8 @@ static void gather(hl_contest *contest, hl_pending *pending, const hl_limits *li
 static const hl_exchange *last_copy_before(const hl_pending *pending, const hl_exchange *exchange)
 {
     const hl_exchange *last = NULL;
-    for (const hl_claim *claim = pending->claims.first; claim; claim = claim->next) {
+    for (const hl_claim *claim = pending->claims.first; claim;
+         claim = claim->next[HL_OF_REDIRECT]) {
         const hl_exchange *other = claim->candidate->exchange;
         if (hl_evidence_is_copy(other, exchange) && (!last || hl_evidence_is_copy(last, other)))
             last = other;
@@ -87,7 +89,7 @@ static void score(hl_contest *contest)
         contest->scores[i] = HL_NO_PAIR;
     for (guint row = 0; row < contest->rows->len; row++) {
         const hl_pending *pending = g_ptr_array_index(contest->rows, row);
-        for (hl_claim *claim = pending->claims.first; claim; claim = claim->next) {
+        for (hl_claim *claim = pending->claims.first; claim; claim = claim->next[HL_OF_REDIRECT]) {
             guint column = 0;
             if (g_ptr_array_find(contest->columns, claim->candidate, &column))
                 contest->scores[row * columns + column] = score_of(pending, claim);
@@ -214,7 +216,7 @@ static hl_claim *claim_of(const hl_pending *pending, const hl_candidate *candida
 {
     hl_claim *claim = pending->claims.first;
     while (claim && claim->candidate != candidate)
-        claim = claim->next;
+        claim = claim->next[HL_OF_REDIRECT];
     return claim;
 }
 
@@ -434,7 +436,7 @@ static void award(hl_decision *decision, hl_contest *contest, int total, const h
 static void tell_losers(const hl_pending *pending, const hl_candidate *winner)
 {
     hl_digest kind = hl_evidence_kind(winner->exchange);
-    for (hl_claim *claim = winner->claims.first; claim; claim = claim->next_claimant) {
+    for (hl_claim *claim = winner->claims.first; claim; claim = claim->next[HL_OF_CANDIDATE]) {
         hl_pending *loser = claim->want->pending;
         int points = hl_evidence_weigh(claim).points;
         if (loser == pending || (loser->has_lost && loser->lost_points >= points))
@@ -449,7 +451,7 @@ static void tell_losers(const hl_pending *pending, const hl_candidate *winner)
 static void doubt_candidates(const hl_pending *pending, const hl_decision *decision)
 {
     int points = hl_evidence_weigh(claim_of(pending, decision->winner)).points;
-    for (hl_claim *claim = pending->claims.first; claim; claim = claim->next)
+    for (hl_claim *claim = pending->claims.first; claim; claim = claim->next[HL_OF_REDIRECT])
         if (points - hl_evidence_weigh(claim).points < HL_POINTS_CLEAR_LEAD_OF_LIKENESS)
             claim->candidate->doubted = true;
 }

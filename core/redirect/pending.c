@@ -101,37 +101,19 @@ hl_pending *hl_board_add(hl_board *board, hl_exchange *redirect, hl_location loc
 
 /* ---- claims ---- */
 
-static void join_redirect(hl_claims *claims, hl_claim *claim)
+static void join(hl_claims *claims, hl_claim *claim, hl_claim_list list)
 {
-    *(claims->last ? &claims->last->next : &claims->first) = claim;
+    *(claims->last ? &claims->last->next[list] : &claims->first) = claim;
     claims->last = claim;
     claims->count++;
 }
 
-static void join_candidate(hl_claims *claims, hl_claim *claim)
-{
-    *(claims->last ? &claims->last->next_claimant : &claims->first) = claim;
-    claims->last = claim;
-    claims->count++;
-}
-
-static void leave_redirect(hl_claims *claims, hl_claim *claim)
+static void leave(hl_claims *claims, hl_claim *claim, hl_claim_list list)
 {
     hl_claim *before = NULL;
-    for (hl_claim *other = claims->first; other != claim; other = other->next)
+    for (hl_claim *other = claims->first; other != claim; other = other->next[list])
         before = other;
-    *(before ? &before->next : &claims->first) = claim->next;
-    if (claims->last == claim)
-        claims->last = before;
-    claims->count--;
-}
-
-static void leave_candidate(hl_claims *claims, hl_claim *claim)
-{
-    hl_claim *before = NULL;
-    for (hl_claim *other = claims->first; other != claim; other = other->next_claimant)
-        before = other;
-    *(before ? &before->next_claimant : &claims->first) = claim->next_claimant;
+    *(before ? &before->next[list] : &claims->first) = claim->next[list];
     if (claims->last == claim)
         claims->last = before;
     claims->count--;
@@ -160,16 +142,16 @@ void hl_board_claim(hl_board *board, const hl_want *want, hl_exchange *exchange)
     hl_claim *claim = g_new0(hl_claim, 1);
     claim->candidate = exchange->candidate ? exchange->candidate : add_candidate(board, exchange);
     claim->want = want;
-    join_redirect(&want->pending->claims, claim);
-    join_candidate(&claim->candidate->claims, claim);
+    join(&want->pending->claims, claim, HL_OF_REDIRECT);
+    join(&claim->candidate->claims, claim, HL_OF_CANDIDATE);
 }
 
 static void withdraw_claims(hl_board *board, hl_pending *pending)
 {
     hl_claim *next;
     for (hl_claim *claim = pending->claims.first; claim; claim = next) {
-        next = claim->next;
-        leave_candidate(&claim->candidate->claims, claim);
+        next = claim->next[HL_OF_REDIRECT];
+        leave(&claim->candidate->claims, claim, HL_OF_CANDIDATE);
         if (claim->candidate->claims.count == 0)
             forget_candidate(board, claim->candidate);
         g_free(claim);
@@ -180,8 +162,8 @@ void hl_board_take(hl_board *board, hl_candidate *candidate)
 {
     hl_claim *next;
     for (hl_claim *claim = candidate->claims.first; claim; claim = next) {
-        next = claim->next_claimant;
-        leave_redirect(&claim->want->pending->claims, claim);
+        next = claim->next[HL_OF_CANDIDATE];
+        leave(&claim->want->pending->claims, claim, HL_OF_REDIRECT);
         g_free(claim);
     }
     forget_candidate(board, candidate);

@@ -19,6 +19,9 @@ typedef struct hl_claim hl_claim;
 typedef enum hl_board_class { HL_BOARD_SMALL, HL_BOARD_LARGE, HL_BOARD_CLASSES } hl_board_class;
 enum { HL_BOARD_LARGE_OCTETS = 16384 };
 
+/* A claim is in a list of its redirect and in one of its candidate. */
+typedef enum hl_claim_list { HL_OF_REDIRECT, HL_OF_CANDIDATE, HL_CLAIM_LISTS } hl_claim_list;
+
 /* In the order in which they came. */
 typedef struct hl_claims {
     hl_claim *first, *last;
@@ -43,9 +46,8 @@ typedef struct hl_weight {
 struct hl_claim {
     hl_candidate *candidate;
     const hl_want *want;
-    hl_claim *next;          /* of the redirect */
-    hl_claim *next_claimant; /* of the candidate */
-    hl_weight weight;        /* meaningful once `is_weighed` */
+    hl_claim *next[HL_CLAIM_LISTS];
+    hl_weight weight; /* meaningful once `is_weighed` */
     bool is_weighed;
 };
 

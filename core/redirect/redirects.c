@@ -351,7 +351,7 @@ hl_hop *hl_redirects_preview(hl_redirects *redirects, hl_exchange *exchange)
     const hl_candidate *candidate = exchange->candidate;
     const hl_claim *claim = candidate ? candidate->claims.first : NULL;
     hl_hop *hop = NULL;
-    for (; claim && !hop; claim = claim->next_claimant) {
+    for (; claim && !hop; claim = claim->next[HL_OF_CANDIDATE]) {
         hl_pending *pending = claim->want->pending;
         hl_decision decision = hl_contest_preview(pending, &redirects->limits, &redirects->damage);
         if (decision.winner == candidate)
